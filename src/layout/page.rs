@@ -1,0 +1,164 @@
+//! What `layout` hands to `pdf` and to the preview: pages of placed glyphs, rules, fills and images, and the tree
+//! that says in which order and as what they are read aloud.
+//!
+//! Positions are from the top left corner of the page, y downwards; only `pdf` turns the axis.
+
+use super::{Face, Length, Origin};
+use std::sync::Arc;
+
+/// A laid-out paper.
+#[derive(Clone, Debug, Default)]
+pub struct Pages {
+    pub title: String,
+    pub author: String,
+    pub pages: Vec<Page>,
+    /// Logical structure; element 0 is the document.
+    pub structure: Vec<Element>,
+    /// Headings for the outline, in order.
+    pub bookmarks: Vec<Bookmark>,
+    /// Trouble that did not stop the layout: characters that no face has, columns too narrow.
+    pub warnings: Vec<Warning>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Page {
+    pub width: Length,
+    pub height: Length,
+    pub items: Vec<Item>,
+    /// The printed page number, `None` when it has none.
+    pub number: Option<u32>,
+}
+
+#[derive(Clone, Debug)]
+pub enum Item {
+    Text(TextRun),
+    Rule(Rule),
+    Fill(Fill),
+    Image(PlacedImage),
+}
+
+/// Which embedded font file: a face, or the fallback for what the faces lack.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FontId {
+    Face(Face),
+    Fallback,
+}
+
+/// Glyphs of one font on one baseline. The source text is kept with them, so that extraction gives what was typed.
+#[derive(Clone, Debug)]
+pub struct TextRun {
+    pub font: FontId,
+    pub size: Length,
+    pub x: Length,
+    pub baseline: Length,
+    pub glyphs: Vec<Glyph>,
+    pub origin: Origin,
+    /// Element of the structure this run is read as part of; `None` marks an artifact (page number, repeated header).
+    pub element: Option<usize>,
+    /// Turned by 90° clockwise about the run's origin (ー in a vertical label).
+    pub turned: bool,
+    pub underline: bool,
+}
+
+/// One glyph with the text that it stands for. `text` may be empty for none (a hyphen that layout added), or hold
+/// several characters (a base with its variation selector).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Glyph {
+    pub id: u16,
+    /// The character, or the first of `extra`.
+    pub character: char,
+    /// A variation selector or combining mark that belongs to the glyph.
+    pub extra: Option<char>,
+    /// How far the pen moves on to the next glyph: the font's own advance as the PDF will have it, plus adjustment.
+    pub advance: Length,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rule {
+    pub x1: Length,
+    pub y1: Length,
+    pub x2: Length,
+    pub y2: Length,
+    pub width: Length,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Fill {
+    pub x: Length,
+    pub y: Length,
+    pub width: Length,
+    pub height: Length,
+    /// 0.0 = black, 1.0 = white.
+    pub grey: f64,
+}
+
+#[derive(Clone, Debug)]
+pub struct PlacedImage {
+    pub x: Length,
+    pub y: Length,
+    pub width: Length,
+    pub height: Length,
+    pub bytes: Arc<[u8]>,
+    pub element: Option<usize>,
+    pub origin: Origin,
+}
+
+/// One element of the logical structure (ISO 32000-1 §14.8.4). Children stand in reading order.
+#[derive(Clone, Debug)]
+pub struct Element {
+    pub kind: ElementKind,
+    pub children: Vec<usize>,
+    pub parent: Option<usize>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum ElementKind {
+    Document,
+    Heading(u8),
+    Paragraph,
+    Table,
+    TableHead,
+    TableBody,
+    TableRow,
+    /// `scope_column` false is a row header.
+    HeaderCell {
+        scope_column: bool,
+        row_span: usize,
+        column_span: usize,
+    },
+    DataCell {
+        row_span: usize,
+        column_span: usize,
+    },
+    Figure {
+        alt_text: String,
+    },
+    Caption,
+    Contents,
+    ContentsItem,
+}
+
+#[derive(Clone, Debug)]
+pub struct Bookmark {
+    pub title: String,
+    pub level: u8,
+    /// Index of the page.
+    pub page: usize,
+}
+
+/// Where something could not be set as asked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Warning {
+    pub kind: WarningKind,
+    pub origin: Origin,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WarningKind {
+    /// No face has this character; a visible 〓 stands in its place.
+    MissingGlyph(char),
+    /// The column is narrower than two characters.
+    ColumnTooNarrow,
+    /// The image could not be read; a box stands in its place.
+    ImageUnreadable(String),
+}

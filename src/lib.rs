@@ -1,0 +1,7 @@
+//! 評価帳: the yearly evaluation report of a municipal plan, edited beside last year's text and printed.
+//!
+//! The modules stand in the order in which they may know each other, see `ARCHITECTURE.md`.
+
+pub mod edit;
+pub mod layout;
+pub mod model;

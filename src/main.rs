@@ -1,0 +1,3 @@
+//! The program: a window, or one command of the command line.
+
+fn main() {}

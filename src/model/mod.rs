@@ -1,0 +1,35 @@
+//! The book as values: what it holds, how its parts refer to each other, how they are named and numbered.
+//!
+//! Knows no clock, no file and no format. Everything above reads these values; only `edit` makes new ones.
+
+mod book;
+mod department;
+mod edition;
+mod form;
+mod ids;
+mod label;
+mod numbering;
+mod record;
+mod row;
+mod section;
+pub mod terms;
+pub mod text;
+mod year;
+
+pub use book::{ApplyError, Book};
+pub use department::{Choice, Department, Mark, MarkPlace, Scale};
+pub use edition::{Edition, EditionState, Paper, Settings};
+pub use form::{
+    Align, Arrangement, Better, Carry, Field, FieldKind, Form, FormOptions, Formula, Level, NumberRestart, TITLE_KEY,
+    Typeface,
+};
+pub use ids::{
+    BlockId, CellKey, DepartmentId, EditionId, EntryId, FieldId, FormId, ImageId, Lineage, MarkId, Owner, PaperId,
+    RecordId, ScaleId, SectionId,
+};
+pub use label::{expand_label, match_key};
+pub use numbering::{Digits, NumberStyle, full_width};
+pub use record::{Cell, Entry, EntryState, Image, Quantity, Record};
+pub use row::{Change, Row, RowKey, Table};
+pub use section::{Block, BlockContent, Figure, LabelOverride, Section, SectionNumber};
+pub use year::FiscalYear;

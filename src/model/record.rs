@@ -1,0 +1,126 @@
+//! Records, their entries and their cells.
+
+use super::{BlockId, CellKey, DepartmentId, EntryId, ImageId, Lineage, MarkId, RecordId};
+use serde::{Deserialize, Serialize};
+
+/// 事業・指標・取組: one line of a table, or one sheet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Record {
+    pub id: RecordId,
+    pub block: BlockId,
+    pub position: i64,
+    /// A number as typed; `None` counts automatically.
+    pub number: Option<String>,
+    pub marks: Vec<MarkId>,
+    /// （再掲）: the one record that this line shows again.
+    pub repeat_of: Option<RecordId>,
+    pub lineage: Lineage,
+}
+
+/// What the officer has said of an entry. Whether it is empty or still last year's is read off its cells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EntryState {
+    #[default]
+    Draft,
+    Confirmed,
+}
+
+/// 担当課別の記入: one sub-row of a record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Entry {
+    pub id: EntryId,
+    pub record: RecordId,
+    pub position: i64,
+    pub departments: Vec<DepartmentId>,
+    pub state: EntryState,
+    pub lineage: Lineage,
+}
+
+/// One text, exactly as typed. A cell that was never written has no row.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cell {
+    pub key: CellKey,
+    pub text: String,
+    /// Number and unit read from the text of a `Value` or `Number` field.
+    pub quantity: Option<Quantity>,
+    /// 前年のまま: copied forward and neither edited nor confirmed since.
+    pub carried: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Quantity {
+    pub number: f64,
+    pub unit: String,
+}
+
+impl Quantity {
+    /// Reads `93.3%`, `１,２３４人`, `▲12千円`, `22`; `None` for text values such as 未実施.
+    pub fn parse(text: &str) -> Option<Self> {
+        use unicode_normalization::UnicodeNormalization as _;
+        let text: String = text.trim().nfkc().filter(|c| *c != ',').collect();
+        let (negative, rest) = match text.strip_prefix(['▲', '△', '-', '−']) {
+            Some(rest) => (true, rest),
+            None => (false, text.as_str()),
+        };
+        let end = rest.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(rest.len());
+        let (figure, unit) = rest.split_at_checked(end)?;
+        let number: f64 = figure.parse().ok()?;
+        let unit = unit.trim();
+        if unit.chars().any(|c| c.is_ascii_digit()) || unit.chars().count() > 8 {
+            return None;
+        }
+        Some(Self { number: if negative { -number } else { number }, unit: unit.to_owned() })
+    }
+}
+
+/// A picture, kept as the officer's file was.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Image {
+    pub id: ImageId,
+    pub file_name: String,
+    #[serde(with = "base64_bytes")]
+    pub bytes: Vec<u8>,
+}
+
+mod base64_bytes {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::STANDARD;
+    use serde::{Deserialize as _, Deserializer, Serializer};
+
+    pub fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&STANDARD.encode(bytes))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        STANDARD.decode(text).map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Quantity;
+
+    #[test]
+    fn values_are_read_with_their_units() {
+        let cases = [
+            ("22校", Some((22.0, "校"))),
+            ("93.3%", Some((93.3, "%"))),
+            ("１，２３４人", Some((1234.0, "人"))),
+            ("▲12千円", Some((-12.0, "千円"))),
+            ("未実施", None),
+            ("", None),
+            ("3か所以上5か所", None),
+        ];
+        for (text, expected) in cases {
+            let found = Quantity::parse(text);
+            assert_eq!(found.as_ref().map(|q| (q.number, q.unit.as_str())), expected, "{text}");
+        }
+    }
+}
