@@ -2,6 +2,8 @@
 //!
 //! The modules stand in the order in which they may know each other, see `ARCHITECTURE.md`.
 
+pub mod fonts;
+pub mod model;
+
 pub mod edit;
 pub mod layout;
-pub mod model;

@@ -3,6 +3,7 @@
 //! Nothing here knows what a measure or a fiscal year is; an [`Origin`] is carried through to the page untouched.
 
 use super::Length;
+pub use crate::fonts::Face;
 use std::sync::Arc;
 
 /// Leads from a place on the page back to where its text came from. Opaque to layout; 0 is "nowhere".
@@ -73,16 +74,6 @@ impl PageSetup {
         let (short, long) = self.size.sides();
         if self.landscape { (long, short) } else { (short, long) }
     }
-}
-
-/// The typefaces that ship with the program.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Face {
-    #[default]
-    Gothic,
-    GothicBold,
-    Mincho,
-    ProportionalGothic,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -3,7 +3,8 @@
 //!
 //! Positions are from the top left corner of the page, y downwards; only `pdf` turns the axis.
 
-use super::{Face, Length, Origin};
+use super::{Length, Origin};
+pub use crate::fonts::FontId;
 use std::sync::Arc;
 
 /// A laid-out paper.
@@ -35,13 +36,6 @@ pub enum Item {
     Rule(Rule),
     Fill(Fill),
     Image(PlacedImage),
-}
-
-/// Which embedded font file: a face, or the fallback for what the faces lack.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum FontId {
-    Face(Face),
-    Fallback,
 }
 
 /// Glyphs of one font on one baseline. The source text is kept with them, so that extraction gives what was typed.
