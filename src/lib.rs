@@ -7,3 +7,4 @@ pub mod model;
 
 pub mod edit;
 pub mod layout;
+pub mod report;
