@@ -7,3 +7,7 @@ pub mod model;
 
 pub mod edit;
 pub mod layout;
+
+pub mod store;
+
+pub mod workspace;
