@@ -10,3 +10,6 @@ pub mod layout;
 pub mod report;
 
 pub mod pdf;
+pub mod store;
+
+pub mod workspace;
