@@ -9,6 +9,7 @@ pub mod edit;
 pub mod layout;
 pub mod report;
 
+pub mod interchange;
 pub mod pdf;
 pub mod store;
 
