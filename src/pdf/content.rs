@@ -15,7 +15,7 @@ use crate::layout::{Length, Origin, Pages};
 /// # Errors
 /// When something stands nowhere (a coordinate is no number).
 pub fn compressed(pages: &Pages, plan: &PagePlan, whole: &Plan, images: &Images) -> Result<Vec<u8>, PdfError> {
-    operators(pages, plan, whole, images).map(|operators| deflate(&operators))
+    deflate(&operators(pages, plan, whole, images)?)
 }
 
 fn operators(pages: &Pages, plan: &PagePlan, whole: &Plan, images: &Images) -> Result<Vec<u8>, PdfError> {

@@ -5,6 +5,9 @@ mod refused;
 mod sound;
 mod verified;
 
+use crate::fonts::FontId;
+use crate::layout::page::{ElementKind, TextRun};
+use crate::pdf::verify;
 use paper::*;
 use std::process::Command;
 
@@ -117,6 +120,24 @@ fn glyphs_stand_where_layout_put_them() {
         // Eight glyphs of ten points and seven gaps: the last advance moves nothing that is seen.
         let end = 60.0 + 8.0 * 10.0 + 7.0 * 1.234;
         assert!((edge("xMax") - end).abs() < 0.02, "{line}");
+    }
+}
+
+#[test]
+fn every_font_is_extracted() {
+    let mut paper = Paper::new();
+    let mut expected = Vec::new();
+    for (line, id) in (0_u8..).zip(FontId::ALL) {
+        let text = if id == FontId::Fallback { "𠮷𠮷" } else { "評価Ａbc（1,234.5）㈱" };
+        let paragraph = paper.element(ElementKind::Paragraph, 0);
+        paper.text(text, 10.0, 60.0, 60.0 + 20.0 * f64::from(line), Some(paragraph));
+        *paper.last_run() = TextRun { font: id, glyphs: glyphs_in(id, text, 10.0), ..paper.last_run().clone() };
+        expected.push(text);
+    }
+    let bytes = paper.write();
+    verify(&bytes, &paper.pages).expect("the same text");
+    if let Some((_, text)) = outside("pdftotext", &["-raw", "FILE", "-"], &bytes) {
+        assert_eq!(text.lines().take(FontId::ALL.len()).collect::<Vec<_>>(), expected);
     }
 }
 

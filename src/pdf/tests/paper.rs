@@ -34,6 +34,15 @@ pub fn glyphs(text: &str, size: f64) -> Vec<(FontId, Glyph)> {
     set
 }
 
+/// Glyphs of a text in a font that has them all.
+pub fn glyphs_in(id: FontId, text: &str, size: f64) -> Vec<Glyph> {
+    let glyph = |character| {
+        let (id, advance) = font(id).glyph(character).unwrap_or_else(|| panic!("{id:?} lacks {character}"));
+        Glyph { id, character, extra: None, advance: Length::pt(f64::from(advance) * size / 1000.0) }
+    };
+    text.chars().map(glyph).collect()
+}
+
 /// Builds a paper piece by piece.
 pub struct Paper {
     pub pages: Pages,
@@ -178,8 +187,8 @@ fn begin_table(paper: &mut Paper) -> (usize, usize) {
     let head = paper.element(ElementKind::TableHead, table);
     let row = paper.element(ElementKind::TableRow, head);
     paper.items().push(Item::Fill(fill(60.0, 120.0, 300.0, 16.0, 0.85)));
-    for (x, text) in [(64.0, "事業名"), (164.0, "実施状況")] {
-        let kind = ElementKind::HeaderCell { scope_column: true, row_span: 1, column_span: 1 };
+    for (column_span, x, text) in [(1, 64.0, "事業名"), (2, 164.0, "実施状況")] {
+        let kind = ElementKind::HeaderCell { scope_column: true, row_span: 1, column_span };
         let cell = paper.element(kind, row);
         paper.text(text, 8.0, x, 131.0, Some(cell));
     }

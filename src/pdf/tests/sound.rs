@@ -126,7 +126,7 @@ fn attributes_say_what_headers_and_spans_are() {
             "TD: O /Table, ColSpan 2",
             "TD: O /Table, ColSpan 2",
             "TH: O /Table, Scope /Column",
-            "TH: O /Table, Scope /Column",
+            "TH: O /Table, Scope /Column, ColSpan 2",
             "TH: O /Table, Scope /Row, RowSpan 2",
         ]
     );
