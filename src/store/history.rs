@@ -9,6 +9,9 @@ use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params, params_from_iter};
 use serde_json::{Map, Value};
 
+/// The columns of a row by name.
+type Fields = Map<String, Value>;
+
 /// One line about one row: what a step made of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HistoryLine {
@@ -93,9 +96,9 @@ fn note_change(transaction: &Transaction<'_>, step: i64, goes_on: bool, change: 
 }
 
 /// The earlier before image, and of the later one the columns that the earlier edit had not touched.
-fn merge(earlier: Option<&str>, later: Option<Map<String, Value>>) -> Result<String, Trouble> {
+fn merge(earlier: Option<&str>, later: Option<Fields>) -> Result<String, Trouble> {
     let mut merged = later.unwrap_or_default();
-    let earlier: Map<String, Value> = earlier.map(serde_json::from_str).transpose()?.unwrap_or_default();
+    let earlier: Fields = earlier.map(serde_json::from_str).transpose()?.unwrap_or_default();
     merged.extend(earlier);
     Ok(serde_json::to_string(&merged)?)
 }
@@ -104,7 +107,7 @@ const INSERT: &str = "insert";
 const UPDATE: &str = "update";
 const DELETE: &str = "delete";
 
-fn deed_of(change: &Change) -> Result<(&'static str, Option<Map<String, Value>>), Trouble> {
+fn deed_of(change: &Change) -> Result<(&'static str, Option<Fields>), Trouble> {
     Ok(match (&change.before, &change.after) {
         (None, _) => (INSERT, None),
         (Some(before), None) => (DELETE, Some(row_fields(before)?)),
@@ -121,7 +124,7 @@ fn insert_line(
     step: i64,
     key: RowKey,
     deed: &str,
-    before: Option<Map<String, Value>>,
+    before: Option<Fields>,
 ) -> Result<i64, Trouble> {
     let seq: i64 = transaction
         .prepare_cached("SELECT coalesce(max(seq), 0) + 1 FROM history_row")?
@@ -154,7 +157,7 @@ fn line_hash(seq: i64, columns: &[Column<'_>; 5]) -> i64 {
 }
 
 /// The fields of a row by name. The bytes of an image are left out: they would make the file twice as large.
-fn row_fields(row: &Row) -> Result<Map<String, Value>, Trouble> {
+fn row_fields(row: &Row) -> Result<Fields, Trouble> {
     let image;
     let row = match row {
         Row::Image(full) => {
@@ -171,7 +174,7 @@ fn row_fields(row: &Row) -> Result<Map<String, Value>, Trouble> {
 }
 
 /// The row behind its fields; `None` for fields of an earlier version that no longer make a row.
-fn row_of_fields(table: Table, fields: &Map<String, Value>) -> Option<Row> {
+fn row_of_fields(table: Table, fields: &Fields) -> Option<Row> {
     let mut tagged = Map::new();
     let Value::String(tag) = serde_json::to_value(table).ok()? else { return None };
     tagged.insert(tag, Value::Object(fields.clone()));
@@ -242,7 +245,7 @@ pub(super) fn of_row(connection: &Connection, key: RowKey) -> Result<Vec<History
     let mut lines = Vec::new();
     while let Some(row) = rows.next()? {
         let before: Option<String> = row.get(5)?;
-        let before: Option<Map<String, Value>> = before.as_deref().map(serde_json::from_str).transpose()?;
+        let before: Option<Fields> = before.as_deref().map(serde_json::from_str).transpose()?;
         let after = state.clone();
         state = match row.get_ref(4)?.as_str().map_err(rusqlite::Error::from)? {
             INSERT => None,
@@ -251,8 +254,7 @@ pub(super) fn of_row(connection: &Connection, key: RowKey) -> Result<Vec<History
         };
         let at: String = row.get(1)?;
         let at = DateTime::parse_from_rfc3339(&at).map_err(|error| Trouble::Damaged(error.to_string()))?;
-        let as_row =
-            |fields: &Option<Map<String, Value>>| fields.as_ref().and_then(|fields| row_of_fields(table, fields));
+        let as_row = |fields: &Option<Fields>| fields.as_ref().and_then(|fields| row_of_fields(table, fields));
         lines.push(HistoryLine {
             step: row.get(0)?,
             at: at.with_timezone(&Utc),
