@@ -2,6 +2,7 @@
 //! is bounded.
 
 use super::error::Trouble;
+use super::header::{MAX_MB, PAGE_SIZE};
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags};
@@ -10,6 +11,9 @@ use std::time::{Duration, Instant};
 
 /// Images are kept in one value each.
 pub(super) const MAX_VALUE_MB: u64 = 32;
+
+/// As many pages as the header check lets in.
+pub(super) const MAX_PAGES: i64 = (MAX_MB * 1024 * 1024 / PAGE_SIZE).cast_signed();
 
 /// Another program that merely looks at the file is soon done.
 const BUSY: Duration = Duration::from_secs(1);
@@ -23,6 +27,8 @@ pub(super) fn open_exclusive(path: &Path) -> Result<Connection, Trouble> {
     // First the journal: an interrupted save that is rolled back by the next line is then cut away, not left behind.
     set_journal(&connection)?;
     connection.execute_batch("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT;")?;
+    // A larger file could not be opened any more.
+    connection.query_row(&format!("PRAGMA max_page_count = {MAX_PAGES}"), [], |_| Ok(()))?;
     Ok(connection)
 }
 

@@ -12,7 +12,7 @@ use std::path::Path;
 /// No book is larger.
 pub(super) const MAX_MB: u64 = 256;
 
-const PAGE_SIZE: u64 = 4096;
+pub(super) const PAGE_SIZE: u64 = 4096;
 const MAGIC: &[u8] = b"SQLite format 3\0";
 
 /// What the header told.

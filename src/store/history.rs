@@ -3,7 +3,7 @@
 
 use super::column::{Column, hash_columns};
 use super::error::Trouble;
-use super::row;
+use super::{SaveKind, row};
 use crate::model::{Change, Owner, Row, RowKey, Table};
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params, params_from_iter};
@@ -21,9 +21,10 @@ pub struct HistoryLine {
     pub who: String,
     /// 「実施状況の入力」
     pub label: String,
-    /// `None` where the step brought the row into being. Images come without their bytes.
+    /// `None` where the step brought the row into being, and where a great step that was taken back left no copy.
+    /// Images come without their bytes.
     pub before: Option<Row>,
-    /// `None` where the step deleted it.
+    /// `None` where the step deleted it, and in the same great steps.
     pub after: Option<Row>,
 }
 
@@ -40,20 +41,38 @@ pub(super) struct Note<'a> {
     pub at: DateTime<Utc>,
     pub who: &'a str,
     pub label: &'a str,
+    pub kind: SaveKind,
 }
+
+/// Taking back more rows than this leaves no copy of them; a few imports tried out would fill the file otherwise.
+const KEPT_WHEN_TAKEN_BACK: usize = 200;
 
 /// Notes a step and its changes; answers by how much the sum of the history grows. A step that goes on (typing in one
 /// text) keeps its first line about a row: what the row was before the step does not change.
 pub(super) fn write(transaction: &Transaction<'_>, note: &Note<'_>, changes: &[Change]) -> Result<i64, Trouble> {
     let mut delta = 0_i64;
     let goes_on = transaction.prepare_cached("SELECT 1 FROM history_step WHERE step = ?")?.exists([note.step])?;
+    let keeps_deleted = note.kind != SaveKind::TakesBack || changes.len() <= KEPT_WHEN_TAKEN_BACK;
     if !goes_on {
         delta = delta.wrapping_add(insert_step(transaction, note)?);
     }
     for change in changes {
-        delta = delta.wrapping_add(note_change(transaction, note.step, goes_on, change)?);
+        let Some(key) = change.key() else { continue };
+        let (deed, before) = deed_of(change)?;
+        let before = before.filter(|_| keeps_deleted || deed != DELETE);
+        let line = Line { step: note.step, key, deed, before };
+        delta =
+            delta.wrapping_add(if goes_on { join_line(transaction, line)? } else { insert_line(transaction, line)? });
     }
     Ok(delta)
+}
+
+/// What a step did to one row.
+struct Line {
+    step: i64,
+    key: RowKey,
+    deed: &'static str,
+    before: Option<Fields>,
 }
 
 fn insert_step(transaction: &Transaction<'_>, note: &Note<'_>) -> Result<i64, Trouble> {
@@ -69,13 +88,10 @@ fn step_columns<'a>(step: i64, at: &'a str, who: &'a str, label: &'a str) -> [Co
     [step.into(), at.into(), who.into(), label.into()]
 }
 
-fn note_change(transaction: &Transaction<'_>, step: i64, goes_on: bool, change: &Change) -> Result<i64, Trouble> {
-    let Some(key) = change.key() else { return Ok(0) };
-    let (deed, before) = deed_of(change)?;
-    if !goes_on {
-        return insert_line(transaction, step, key, deed, before);
-    }
-    let (table, row_key) = (table_name(key), key_text(key));
+/// Adds a line to a step that already has some, or to the line that it has about the same row.
+fn join_line(transaction: &Transaction<'_>, line: Line) -> Result<i64, Trouble> {
+    let (step, deed) = (line.step, line.deed);
+    let (table, row_key) = (table_name(line.key), key_text(line.key));
     let sql = "SELECT seq, deed, before, hash FROM history_row
                WHERE row_key = ? AND table_name = ? AND step = ? ORDER BY seq DESC LIMIT 1";
     let earlier = transaction.prepare_cached(sql)?.query_row(params![row_key, table, step], |row| {
@@ -83,7 +99,7 @@ fn note_change(transaction: &Transaction<'_>, step: i64, goes_on: bool, change: 
     });
     match earlier.optional()? {
         Some((seq, earlier, text, hash)) if earlier == UPDATE && deed == UPDATE => {
-            let merged = merge(text.as_deref(), before)?;
+            let merged = merge(text.as_deref(), line.before)?;
             let columns = line_columns(step, table, &row_key, UPDATE, Some(&merged));
             let new_hash = line_hash(seq, &columns);
             let sql = "UPDATE history_row SET before = ?, hash = ? WHERE seq = ? AND hash = ?";
@@ -91,7 +107,7 @@ fn note_change(transaction: &Transaction<'_>, step: i64, goes_on: bool, change: 
             Ok(new_hash.wrapping_sub(hash))
         }
         Some((_, earlier, _, _)) if earlier == INSERT && deed == UPDATE => Ok(0),
-        _ => insert_line(transaction, step, key, deed, before),
+        _ => insert_line(transaction, line),
     }
 }
 
@@ -119,19 +135,13 @@ fn deed_of(change: &Change) -> Result<(&'static str, Option<Fields>), Trouble> {
     })
 }
 
-fn insert_line(
-    transaction: &Transaction<'_>,
-    step: i64,
-    key: RowKey,
-    deed: &str,
-    before: Option<Fields>,
-) -> Result<i64, Trouble> {
+fn insert_line(transaction: &Transaction<'_>, line: Line) -> Result<i64, Trouble> {
     let seq: i64 = transaction
         .prepare_cached("SELECT coalesce(max(seq), 0) + 1 FROM history_row")?
         .query_row([], |row| row.get(0))?;
-    let before = before.map(|fields| serde_json::to_string(&fields)).transpose()?;
-    let row_key = key_text(key);
-    let columns = line_columns(step, table_name(key), &row_key, deed, before.as_deref());
+    let before = line.before.map(|fields| serde_json::to_string(&fields)).transpose()?;
+    let row_key = key_text(line.key);
+    let columns = line_columns(line.step, table_name(line.key), &row_key, line.deed, before.as_deref());
     let hash = line_hash(seq, &columns);
     let sql =
         "INSERT INTO history_row (seq, step, table_name, row_key, deed, before, hash) VALUES (?, ?, ?, ?, ?, ?, ?)";

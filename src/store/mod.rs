@@ -49,8 +49,18 @@ pub struct Save {
     pub changes: Vec<Change>,
     /// The book's counter after the step.
     pub next_id: i64,
-    /// Typing in one text goes on: the step before is still the same one.
-    pub goes_on: bool,
+    pub kind: SaveKind,
+}
+
+/// How a save stands to the one before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SaveKind {
+    /// A step of its own.
+    Step,
+    /// Typing in one text goes on: still the same step.
+    GoesOn,
+    /// 元に戻す. When it takes very many rows back at once (an import), the history does not keep what they held.
+    TakesBack,
 }
 
 /// An open file, locked for this program until it is dropped.
@@ -98,12 +108,18 @@ impl Store {
         if self.in_doubt.is_some() && self.settle_doubt()? == Doubt::WasWritten {
             return Ok(());
         }
-        self.try_write(save).map_err(|trouble| trouble.about(self.file.path()))
+        let written = self.try_write(save).map_err(|trouble| trouble.about(self.file.path()));
+        match written {
+            Err(StoreError::DiskFull { file }) if self.file.is_nearly_at_limit() => {
+                Err(StoreError::TooLarge { file, limit_mb: header::MAX_MB })
+            }
+            other => other,
+        }
     }
 
     fn try_write(&mut self, save: &Save) -> Result<(), Trouble> {
         let step = match self.last_step {
-            Some(last) if save.goes_on => last,
+            Some(last) if save.kind == SaveKind::GoesOn => last,
             _ => self.meta.revision + 1,
         };
         // Until the commit is known to have succeeded the file may be in either state.
@@ -115,7 +131,7 @@ impl Store {
         for change in &save.changes {
             next.root_sum = next.root_sum.wrapping_add(row::write(&transaction, change)?);
         }
-        let note = history::Note { step, at: save.at, who: &self.who, label: &save.label };
+        let note = history::Note { step, at: save.at, who: &self.who, label: &save.label, kind: save.kind };
         let grown = history::write(&transaction, &note, &save.changes)?;
         next.history_sum = next.history_sum.wrapping_add(grown);
         next.replace(&transaction, &self.meta)?;

@@ -43,6 +43,13 @@ impl OpenFile {
         if Identity::of(&self.path)? == self.identity { self.connection() } else { Err(Trouble::ChangedOutside) }
     }
 
+    /// Whether a file that cannot grow may have met the limit of its own rather than the end of the disk.
+    pub fn is_nearly_at_limit(&mut self) -> bool {
+        let pages = |connection: &mut Connection| connection.query_row("PRAGMA page_count", [], |row| row.get(0));
+        let pages = self.connection.as_mut().and_then(|connection| pages(connection).ok()).unwrap_or(0_i64);
+        pages > connection::MAX_PAGES / 2
+    }
+
     /// Closes the file and opens it with every check, as after a share that went away. It stays closed unless `is_ours`
     /// says of what it found that it is the same document.
     pub fn reopen(&mut self, is_ours: impl FnOnce(&Meta) -> bool) -> Result<Meta, StoreError> {

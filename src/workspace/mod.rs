@@ -7,7 +7,7 @@ mod writer;
 
 use crate::edit::{self, Command, EditError, History, Plan, Step};
 use crate::model::{Book, Change, Row, RowKey, Settings};
-use crate::store::{self, BackupReason, Generation, HistoryLine, Save, Store, StoreError, VerifyReport};
+use crate::store::{self, BackupReason, Generation, HistoryLine, Save, SaveKind, Store, StoreError, VerifyReport};
 use chrono::{DateTime, Utc};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -83,8 +83,8 @@ impl Workspace {
         }
         self.apply(&changes)?;
         let changed = changes.len();
-        let goes_on = self.history.record(Step { label: label.clone(), changes: changes.clone(), join, at });
-        self.save(label.clone(), changes, at, goes_on);
+        let joined = self.history.record(Step { label: label.clone(), changes: changes.clone(), join, at });
+        self.save(label.clone(), changes, at, if joined { SaveKind::GoesOn } else { SaveKind::Step });
         Ok(Done { label, changed, revision: self.book.revision() })
     }
 
@@ -94,7 +94,7 @@ impl Workspace {
         let (label, changes) = (step.label.clone(), step.inverted());
         self.apply(&changes)?;
         self.history.undone();
-        self.save(format!("元に戻す: {label}"), changes, at, false);
+        self.save(format!("元に戻す: {label}"), changes, at, SaveKind::TakesBack);
         Ok(Some(label))
     }
 
@@ -104,7 +104,7 @@ impl Workspace {
         let (label, changes) = (step.label.clone(), step.changes.clone());
         self.apply(&changes)?;
         self.history.redone();
-        self.save(format!("やり直す: {label}"), changes, at, false);
+        self.save(format!("やり直す: {label}"), changes, at, SaveKind::Step);
         Ok(Some(label))
     }
 
@@ -133,8 +133,8 @@ impl Workspace {
         Change { before: Some(before), after: Some(after) }
     }
 
-    fn save(&mut self, label: String, changes: Vec<Change>, at: DateTime<Utc>, goes_on: bool) {
-        self.writer.push(Save { at, label, changes, next_id: self.book.next_id(), goes_on });
+    fn save(&mut self, label: String, changes: Vec<Change>, at: DateTime<Utc>, kind: SaveKind) {
+        self.writer.push(Save { at, label, changes, next_id: self.book.next_id(), kind });
         self.poll();
     }
 
