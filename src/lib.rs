@@ -7,5 +7,10 @@ pub mod model;
 
 pub mod edit;
 pub mod layout;
+pub mod report;
 
 pub mod interchange;
+pub mod pdf;
+pub mod store;
+
+pub mod workspace;
