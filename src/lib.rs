@@ -8,3 +8,5 @@ pub mod model;
 pub mod edit;
 pub mod layout;
 pub mod report;
+
+pub mod interchange;
