@@ -2,4 +2,9 @@
 //!
 //! Nothing here opens a file: bytes come in, bytes and values go out. The callers name the file in their messages.
 
+mod error;
 pub mod json;
+mod preset;
+
+pub use error::{ExportError, ImportError};
+pub use preset::{preset, preset_names, preset_rows};

@@ -2,8 +2,18 @@
 
 mod dto;
 mod exact;
+mod from_book;
+mod identity;
 mod named_list;
+mod read;
+mod to_rows;
 
 pub use dto::*;
 pub use exact::Exact;
+pub use from_book::{MAX_SECTION_DEPTH, export};
 pub use named_list::NamedList;
+pub use read::{MAX_BYTES, read};
+pub use to_rows::to_rows;
+
+#[cfg(test)]
+mod round_trip_tests;
