@@ -10,3 +10,7 @@ pub mod layout;
 pub mod report;
 
 pub mod interchange;
+pub mod pdf;
+pub mod store;
+
+pub mod workspace;
