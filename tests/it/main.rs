@@ -1,3 +1,5 @@
 //! Integration tests: one binary, one module per subject.
 
+mod real_documents;
 mod store;
+mod support;
