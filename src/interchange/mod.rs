@@ -5,6 +5,8 @@
 mod error;
 pub mod json;
 mod preset;
+pub mod rows;
+pub mod xlsx;
 
 pub use error::{ExportError, ImportError};
 pub use preset::{preset, preset_names, preset_rows};
