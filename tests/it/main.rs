@@ -2,4 +2,7 @@
 
 mod durability;
 mod sample;
+mod real_documents;
+mod samples;
 mod store;
+mod support;
