@@ -6,4 +6,5 @@ pub mod fonts;
 pub mod model;
 
 pub mod edit;
+pub mod compare;
 pub mod layout;
