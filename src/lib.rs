@@ -8,3 +8,4 @@ pub mod model;
 pub mod edit;
 pub mod compare;
 pub mod layout;
+pub mod report;
