@@ -4,8 +4,9 @@
 //! Cures what egui's own field does to Japanese: a double click takes a word instead of a clause, Ctrl+Backspace
 //! deletes a word, Ctrl+H/U/K/W delete nothing, Escape keeps the focus, Ctrl+Z never reaches another field's text.
 
+use super::diff_text::{plain_job, spans_job};
 use super::japanese_input;
-use crate::compare::word_at;
+use crate::compare::{Span, word_at};
 use crate::model::{BlockId, FieldId, Owner, SectionId};
 use egui::text::{CCursor, CCursorRange};
 use egui::{EventFilter, Id, Key, Modifiers, Response, TextEdit, Ui};
@@ -90,7 +91,8 @@ pub struct DraftLook<'a> {
     pub single_line: bool,
     pub hint: &'a str,
     pub min_height: f32,
-    pub font: Option<&'a egui::FontId>,
+    /// The text as equal and inserted spans, to be marked while it reads the same.
+    pub spans: Option<&'a [Span]>,
 }
 
 /// What happened in a field in this frame.
@@ -239,6 +241,23 @@ fn step_typing(ctx: &egui::Context, id: Id, text: &mut String, which: HistoryKey
     true
 }
 
+/// The text with its insertions marked; plain as soon as it is not the text that was compared.
+fn marked_job(ui: &Ui, text: &str, spans: Option<&[Span]>) -> egui::text::LayoutJob {
+    let same = |spans: &&[Span]| {
+        let mut rest = Some(text);
+        for span in *spans {
+            rest = rest.and_then(|rest| rest.strip_prefix(span.text.as_str()));
+        }
+        rest == Some("")
+    };
+    let mut job = match spans.filter(same) {
+        Some(spans) => spans_job(ui, spans),
+        None => plain_job(ui, text, ui.visuals().text_color()),
+    };
+    job.keep_trailing_whitespace = true;
+    job
+}
+
 fn edit_ui(ui: &mut Ui, id: Id, text: &mut String, look: DraftLook<'_>) -> Response {
     let edit = if look.single_line { TextEdit::singleline(text) } else { TextEdit::multiline(text) };
     let mut edit = edit
@@ -255,8 +274,13 @@ fn edit_ui(ui: &mut Ui, id: Id, text: &mut String, look: DraftLook<'_>) -> Respo
             tab: false,
             ..Default::default()
         });
-    if let Some(font) = look.font {
-        edit = edit.font(font.clone());
+    let mut marked = |ui: &Ui, text: &dyn egui::TextBuffer, wrap_width: f32| {
+        let mut job = marked_job(ui, text.as_str(), look.spans);
+        job.wrap.max_width = wrap_width;
+        ui.fonts_mut(|fonts| fonts.layout_job(job))
+    };
+    if !look.single_line {
+        edit = edit.layouter(&mut marked);
     }
     let mut output = edit.show(ui);
     let response = output.response.response.clone();
