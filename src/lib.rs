@@ -5,7 +5,13 @@
 pub mod fonts;
 pub mod model;
 
-pub mod edit;
 pub mod compare;
+pub mod edit;
 pub mod layout;
 pub mod report;
+
+pub mod store;
+
+pub mod workspace;
+
+pub mod app;

@@ -45,7 +45,8 @@ impl History {
     const JOIN_WITHIN: TimeDelta = TimeDelta::seconds(20);
 
     /// Remembers a step that has just been applied. What had been undone can no longer be redone.
-    pub fn record(&mut self, step: Step) {
+    /// Answers whether it was joined to the step before.
+    pub fn record(&mut self, step: Step) -> bool {
         self.undone.clear();
         if let Some(last) = self.done.back_mut()
             && step.join.is_some()
@@ -54,12 +55,13 @@ impl History {
         {
             last.at = step.at;
             Self::join(last, step.changes);
-            return;
+            return true;
         }
         self.done.push_back(step);
         while self.done.len() > Self::DEPTH {
             self.done.pop_front();
         }
+        false
     }
 
     /// Changes of the same row become one change from the first before to the last after.

@@ -1,0 +1,172 @@
+//! The SQLite file of a book: opening with every check, writing steps, history, backups.
+//!
+//! Knows rows and changes, not what they mean; plans and undo are `edit`'s, the thread that writes is `workspace`'s.
+//! While a document is open nothing here touches it through `std::fs`: see [`header`].
+
+mod backup;
+mod column;
+mod connection;
+mod create;
+mod department;
+mod edition;
+mod error;
+mod form;
+mod header;
+mod history;
+mod ids;
+mod load;
+mod lock;
+mod meta;
+mod opening;
+mod path;
+mod record;
+mod row;
+mod schema;
+mod section;
+mod verify;
+
+pub use backup::{Restored, backup, restore};
+pub use create::create;
+pub use error::StoreError;
+pub use history::HistoryLine;
+pub use verify::{VerifyReport, root_sum, verify};
+
+use crate::model::{Book, Change, RowKey};
+use chrono::{DateTime, Utc};
+use error::Trouble;
+use meta::Meta;
+use opening::OpenFile;
+use std::path::Path;
+
+/// One transaction: what a step does to the rows.
+#[derive(Clone, Debug)]
+pub struct Save {
+    pub at: DateTime<Utc>,
+    /// What the history calls it.
+    pub label: String,
+    pub changes: Vec<Change>,
+    /// The book's counter after the step.
+    pub next_id: i64,
+    /// Typing in one text goes on: the step before is still the same one.
+    pub goes_on: bool,
+}
+
+/// An open file, locked for this program until it is dropped.
+#[derive(Debug)]
+pub struct Store {
+    file: OpenFile,
+    meta: Meta,
+    who: String,
+    last_step: Option<i64>,
+    /// What the file would say of itself, and its last step, if the save that failed last had got through after all.
+    in_doubt: Option<(Meta, i64)>,
+}
+
+impl Store {
+    /// Checks a file from end to end, takes it for this program and reads the book.
+    pub fn open(path: &Path) -> Result<(Self, Book), StoreError> {
+        let (file, loaded) = OpenFile::open(path)?;
+        let store = Self { file, meta: loaded.meta, who: lock::whoami(), last_step: None, in_doubt: None };
+        Ok((store, loaded.book))
+    }
+
+    /// Absolute.
+    pub fn path(&self) -> &Path {
+        self.file.path()
+    }
+
+    /// Drawn when the document was created; its backups carry it too.
+    pub fn document_id(&self) -> &str {
+        &self.meta.document_id
+    }
+
+    /// How many transactions the file has seen.
+    pub fn revision(&self) -> i64 {
+        self.meta.revision
+    }
+
+    /// The wrapping sum of the hashes of all rows, as [`root_sum`] works it out for a book.
+    pub fn root_sum(&self) -> i64 {
+        self.meta.root_sum
+    }
+
+    /// Writes one step, whole or not at all. After an error the same save may be tried again: the file is then opened
+    /// and checked anew, and if the save had got through in spite of the error it is not written twice.
+    pub fn write(&mut self, save: &Save) -> Result<(), StoreError> {
+        if self.in_doubt.is_some() && self.settle_doubt()? == Doubt::WasWritten {
+            return Ok(());
+        }
+        self.try_write(save).map_err(|trouble| trouble.about(self.file.path()))
+    }
+
+    fn try_write(&mut self, save: &Save) -> Result<(), Trouble> {
+        let step = match self.last_step {
+            Some(last) if save.goes_on => last,
+            _ => self.meta.revision + 1,
+        };
+        // Until the commit is known to have succeeded the file may be in either state.
+        self.in_doubt = Some((self.meta.clone(), step));
+        let transaction = self.file.connection()?.transaction()?;
+        let mut next = self.meta.clone();
+        next.revision += 1;
+        next.next_id = next.next_id.max(save.next_id);
+        for change in &save.changes {
+            next.root_sum = next.root_sum.wrapping_add(row::write(&transaction, change)?);
+        }
+        let note = history::Note { step, at: save.at, who: &self.who, label: &save.label };
+        let grown = history::write(&transaction, &note, &save.changes)?;
+        next.history_sum = next.history_sum.wrapping_add(grown);
+        next.replace(&transaction, &self.meta)?;
+        self.in_doubt = Some((next.clone(), step));
+        transaction.commit()?;
+        self.in_doubt = None;
+        self.meta = next;
+        self.last_step = Some(step);
+        Ok(())
+    }
+
+    /// After a failed save: what does the file say now?
+    fn settle_doubt(&mut self) -> Result<Doubt, StoreError> {
+        let loaded = self.file.reopen()?;
+        match &self.in_doubt {
+            _ if loaded.meta == self.meta => {
+                self.in_doubt = None;
+                Ok(Doubt::NotWritten)
+            }
+            Some((meta, step)) if loaded.meta == *meta => {
+                self.last_step = Some(*step);
+                self.meta = loaded.meta;
+                self.in_doubt = None;
+                Ok(Doubt::WasWritten)
+            }
+            _ => Err(Trouble::ChangedOutside.about(self.file.path())),
+        }
+    }
+
+    /// Everything that happened to one row since the file was created, earliest first.
+    pub fn history_of(&mut self, key: RowKey) -> Result<Vec<HistoryLine>, StoreError> {
+        let lines = self.file.connection().and_then(|connection| history::of_row(connection, key));
+        lines.map_err(|trouble| trouble.about(self.file.path()))
+    }
+
+    /// Copies the file as it stands, checks the copy and only then gives it its name; an existing file is refused.
+    pub fn backup(&mut self, to: &Path) -> Result<VerifyReport, StoreError> {
+        let path = self.file.path().to_path_buf();
+        let connection = self.file.connection().map_err(|trouble| trouble.about(&path))?;
+        backup::copy(connection, to)
+    }
+
+    /// Lets the file grow to `pages` pages of 4096 bytes and no further, as a full disk would.
+    pub fn limit_size(&mut self, pages: u32) -> Result<(), StoreError> {
+        let limited = self.file.connection().and_then(|connection| {
+            Ok(connection.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(()))?)
+        });
+        limited.map_err(|trouble| trouble.about(self.file.path()))
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Doubt {
+    WasWritten,
+    NotWritten,
+}

@@ -1,0 +1,110 @@
+//! Opening a document: side file, header, SQLite, checks; and closing it without leaving anything behind.
+
+use super::error::{StoreError, Trouble};
+use super::load::{Loaded, load};
+use super::lock::SideFile;
+use super::path::{beside, journal_of, resolve};
+use super::{connection, header};
+use rusqlite::Connection;
+use std::path::{Path, PathBuf};
+
+/// A document that this process holds.
+#[derive(Debug)]
+pub(super) struct OpenFile {
+    path: PathBuf,
+    /// `None` only while it is opened again.
+    connection: Option<Connection>,
+    /// Declared last, so that it is given back last.
+    _side_file: SideFile,
+}
+
+impl OpenFile {
+    pub fn open(path: &Path) -> Result<(Self, Loaded), StoreError> {
+        let path = resolve(path).map_err(|error| Trouble::Io(error).about(path))?;
+        std::fs::metadata(&path).map_err(|error| Trouble::Io(error).about(&path))?;
+        let side_file = SideFile::take(&path).map_err(|trouble| trouble.about(&path))?;
+        let (connection, loaded) = open_checked(&path)?;
+        Ok((Self { path, connection: Some(connection), _side_file: side_file }, loaded))
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub fn connection(&mut self) -> Result<&mut Connection, Trouble> {
+        self.connection.as_mut().ok_or_else(|| std::io::Error::from(std::io::ErrorKind::NotConnected).into())
+    }
+
+    /// Closes the file and opens it with every check, as after a share that went away.
+    pub fn reopen(&mut self) -> Result<Loaded, StoreError> {
+        self.connection = None;
+        let (connection, loaded) = open_checked(&self.path)?;
+        self.connection = Some(connection);
+        Ok(loaded)
+    }
+}
+
+impl Drop for OpenFile {
+    fn drop(&mut self) {
+        self.connection = None;
+        let journal = journal_of(&self.path);
+        // TRUNCATE leaves the journal behind, empty. The side file is still held, so nobody can be using it.
+        if std::fs::metadata(&journal).is_ok_and(|journal| journal.len() == 0)
+            && let Err(error) = std::fs::remove_file(&journal)
+        {
+            log::warn!("{}: {error}", journal.display());
+        }
+    }
+}
+
+/// Opens with every check. Damage is only believed when a second reading finds it too: a disk that stumbles once looks
+/// just like it.
+fn open_checked(path: &Path) -> Result<(Connection, Loaded), StoreError> {
+    let kept = keep_before_rollback(path);
+    let once = || open_once(path).map_err(|trouble| trouble.about(path));
+    let result = match once() {
+        Err(StoreError::Damaged { .. }) => once(),
+        other => other,
+    };
+    match (result, kept) {
+        (Err(StoreError::Damaged { file, detail, .. }), kept) => Err(StoreError::Damaged { file, detail, kept }),
+        (result, kept) => {
+            kept.iter().for_each(|copy| remove_copy(copy));
+            result
+        }
+    }
+}
+
+fn open_once(path: &Path) -> Result<(Connection, Loaded), Trouble> {
+    let header = header::check(path)?;
+    let mut connection = connection::open_exclusive(path)?;
+    let loaded = load(&mut connection, header.version)?;
+    Ok((connection, loaded))
+}
+
+/// A save was interrupted: SQLite will roll it back. Both files are copied before that, because a journal that does
+/// not belong to this file (a copy put in its place by hand) would be played into it.
+fn keep_before_rollback(path: &Path) -> Option<PathBuf> {
+    if !header::check(path).is_ok_and(|header| header.has_journal) {
+        return None;
+    }
+    let copy = beside(path, "復旧前");
+    let copied = std::fs::copy(path, &copy).and_then(|_| std::fs::copy(journal_of(path), journal_of(&copy)));
+    match copied {
+        Ok(_) => Some(copy),
+        Err(error) => {
+            // A full disk may be what interrupted the save; refusing to open would not help.
+            log::warn!("{}: {error}", copy.display());
+            remove_copy(&copy);
+            None
+        }
+    }
+}
+
+fn remove_copy(copy: &Path) {
+    for file in [copy.to_path_buf(), journal_of(copy)] {
+        if let Err(error) = std::fs::remove_file(&file) {
+            log::warn!("{}: {error}", file.display());
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! The one thread that writes. It owns the open file, takes the saves in the order in which they were made and keeps
+//! one that failed at the head of the queue until it is written.
+
+use super::SaveState;
+use crate::store::{Save, Store, StoreError};
+use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, mpsc};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+const RETRY_EVERY: Duration = Duration::from_secs(5);
+
+type Request = Box<dyn FnOnce(&mut Store) + Send>;
+type Waker = Box<dyn Fn() + Send + Sync>;
+
+/// What the thread and its owner share.
+#[derive(Default)]
+struct Queue {
+    /// Not yet acknowledged; the first one may be in work.
+    saves: VecDeque<Arc<Save>>,
+    /// Questions to the open file (backup, history), answered between two saves.
+    requests: VecDeque<Request>,
+    /// Why the first save could not be written at the last attempt.
+    failure: Option<StoreError>,
+    /// Grows with every attempt that failed.
+    failures: u64,
+    /// Do not wait for the next attempt.
+    retry_now: bool,
+    /// Write what is queued, then end.
+    closing: bool,
+}
+
+#[derive(Default)]
+struct Shared {
+    queue: Mutex<Queue>,
+    changed: Condvar,
+    waker: Mutex<Option<Waker>>,
+}
+
+impl Shared {
+    /// Nothing panics while it holds the lock; a poisoned one is as good as any.
+    fn lock(&self) -> MutexGuard<'_, Queue> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn wake(&self) {
+        self.changed.notify_all();
+        if let Some(waker) = self.waker.lock().unwrap_or_else(PoisonError::into_inner).as_ref() {
+            waker();
+        }
+    }
+}
+
+/// The owner's end.
+pub(super) struct Writer {
+    shared: Arc<Shared>,
+    thread: Option<JoinHandle<()>>,
+    path: PathBuf,
+}
+
+impl Writer {
+    pub fn start(store: Store) -> Result<Self, StoreError> {
+        let shared = Arc::new(Shared::default());
+        let path = store.path().to_path_buf();
+        let theirs = shared.clone();
+        let thread = std::thread::Builder::new()
+            .name("hyokacho-writer".to_owned())
+            .spawn(move || write_all(store, &theirs))
+            .map_err(|error| StoreError::Io { file: path.clone(), detail: error.to_string() })?;
+        Ok(Self { shared, thread: Some(thread), path })
+    }
+
+    pub fn push(&self, save: Save) {
+        self.shared.lock().saves.push_back(Arc::new(save));
+        self.shared.changed.notify_all();
+    }
+
+    pub fn state(&self) -> SaveState {
+        let queue = self.shared.lock();
+        let pending = queue.saves.len();
+        match &queue.failure {
+            _ if pending == 0 => SaveState::Saved,
+            Some(failure) => SaveState::Failed { message: failure.to_string(), pending },
+            None => SaveState::Saving { pending },
+        }
+    }
+
+    pub fn retry(&self) {
+        self.shared.lock().retry_now = true;
+        self.shared.changed.notify_all();
+    }
+
+    /// Waits until the queue is empty or an attempt made from now on fails.
+    pub fn flush(&self) -> Result<(), StoreError> {
+        let mut queue = self.shared.lock();
+        let failures = queue.failures;
+        queue.retry_now = queue.failure.is_some();
+        self.shared.changed.notify_all();
+        while !queue.saves.is_empty() {
+            if self.thread.as_ref().is_none_or(JoinHandle::is_finished) {
+                return Err(gone(&self.path));
+            }
+            if let Some(failure) = queue.failure.as_ref().filter(|_| queue.failures > failures) {
+                return Err(failure.clone());
+            }
+            queue = self.wait(queue, Duration::from_secs(1));
+        }
+        Ok(())
+    }
+
+    fn wait<'a>(&self, queue: MutexGuard<'a, Queue>, at_most: Duration) -> MutexGuard<'a, Queue> {
+        self.shared.changed.wait_timeout(queue, at_most).unwrap_or_else(PoisonError::into_inner).0
+    }
+
+    /// Has `question` answered by the thread that owns the file, between two saves.
+    pub fn ask<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&mut Store) -> T + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let (sender, receiver) = mpsc::channel();
+        let request: Request = Box::new(move |store| {
+            // The one who asked waits for nothing else, so there is always a receiver.
+            drop(sender.send(question(store)));
+        });
+        self.shared.lock().requests.push_back(request);
+        self.shared.changed.notify_all();
+        receiver.recv().map_err(|_| gone(&self.path))
+    }
+
+    pub fn set_waker(&self, waker: Waker) {
+        *self.shared.waker.lock().unwrap_or_else(PoisonError::into_inner) = Some(waker);
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        if let Err(error) = self.flush() {
+            log::error!("{error}");
+        }
+        self.shared.lock().closing = true;
+        self.shared.changed.notify_all();
+        if self.thread.take().is_some_and(|thread| thread.join().is_err()) {
+            log::error!("{}", gone(&self.path));
+        }
+    }
+}
+
+fn gone(path: &Path) -> StoreError {
+    StoreError::Io { file: path.to_path_buf(), detail: "保存の処理が止まっています".to_owned() }
+}
+
+enum Job {
+    Answer(Request),
+    Write(Arc<Save>),
+    End,
+}
+
+fn write_all(mut store: Store, shared: &Shared) {
+    loop {
+        match next_job(shared) {
+            Job::Answer(request) => request(&mut store),
+            Job::Write(save) => {
+                let result = store.write(&save);
+                acknowledge(&mut shared.lock(), result);
+                shared.wake();
+            }
+            Job::End => return,
+        }
+    }
+}
+
+fn acknowledge(queue: &mut Queue, result: Result<(), StoreError>) {
+    match result {
+        Ok(()) => {
+            queue.saves.pop_front();
+            queue.failure = None;
+        }
+        Err(failure) => {
+            queue.failure = Some(failure);
+            queue.failures += 1;
+            queue.retry_now = false;
+        }
+    }
+}
+
+/// Waits for something to do. After a failure nothing is written until the time is up or somebody asks for it.
+fn next_job(shared: &Shared) -> Job {
+    let mut queue = shared.lock();
+    let try_again_at = Instant::now() + RETRY_EVERY;
+    loop {
+        if let Some(request) = queue.requests.pop_front() {
+            return Job::Answer(request);
+        }
+        let wait = queue.failure.is_some() && !queue.retry_now && Instant::now() < try_again_at;
+        match queue.saves.front() {
+            Some(save) if !wait && !(queue.closing && queue.failure.is_some()) => return Job::Write(save.clone()),
+            _ if queue.closing => return Job::End,
+            _ => {}
+        }
+        queue = shared.changed.wait_timeout(queue, RETRY_EVERY).unwrap_or_else(PoisonError::into_inner).0;
+    }
+}
