@@ -78,6 +78,11 @@ impl Default for Desk {
 }
 
 impl Desk {
+    /// A desk at a remembered place; what is not in the book (any more) is put right by [`Self::refresh`].
+    pub fn at(edition: Option<EditionId>, place: Option<Place>, show_difference: bool) -> Self {
+        Self { edition, place, show_difference, ..Self::default() }
+    }
+
     pub fn outline(&self) -> &Outline {
         &self.outline
     }

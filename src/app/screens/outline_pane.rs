@@ -119,7 +119,7 @@ fn offset_of_place(desk: &Desk, height: f32) -> f32 {
 }
 
 fn keys(ui: &mut Ui, desk: &mut Desk, actions: &mut Vec<Action>) {
-    let mut pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+    let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
     let at = desk.visible().iter().position(|index| {
         let place = desk.outline().rows.get(*index).map(|row| row.place);
         place.is_some() && place == desk.place

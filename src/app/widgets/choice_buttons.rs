@@ -64,7 +64,7 @@ fn keys(ui: &mut Ui, id: Id, choices: &[Choice], current: &str) -> Option<String
     }
     const FIGURES: [Key; 9] =
         [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
-    let mut pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+    let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
     let at = choices.iter().position(|choice| choice.label == current);
     let last = choices.len().checked_sub(1)?;
     let target = if pressed(Key::ArrowRight) {

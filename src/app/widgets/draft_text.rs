@@ -177,7 +177,7 @@ fn forget_typing(ctx: &egui::Context, id: Id) {
 }
 
 fn handle_keys(ui: &mut Ui, id: Id, text: &mut String) -> Option<HistoryKey> {
-    let mut pressed = |modifiers, key| ui.input_mut(|input| input.consume_key(modifiers, key));
+    let pressed = |modifiers, key| ui.input_mut(|input| input.consume_key(modifiers, key));
     for key in [Key::H, Key::K, Key::U, Key::W] {
         pressed(Modifiers::CTRL, key);
     }
