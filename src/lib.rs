@@ -10,6 +10,7 @@ pub mod edit;
 pub mod layout;
 pub mod report;
 
+pub mod pdf;
 pub mod store;
 
 pub mod workspace;

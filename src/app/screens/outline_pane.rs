@@ -57,10 +57,11 @@ fn filter_ui(ui: &mut Ui, desk: &mut Desk) {
 fn counts_ui(ui: &mut Ui, counts: StageCounts) {
     let palette = theme::palette(ui);
     ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = 12.0;
+        ui.spacing_mut().item_spacing = vec2(12.0, 2.0);
         for stage in Stage::ALL {
             let text = format!("{} {} {}", stage.mark(), stage.label(), counts.of(stage));
-            ui.label(egui::RichText::new(text).font(theme::small()).color(stage_color(palette, stage)));
+            let text = egui::RichText::new(text).font(theme::small()).color(stage_color(palette, stage));
+            ui.add(egui::Label::new(text).extend());
         }
     });
 }
@@ -233,11 +234,11 @@ fn paint_row_text(ui: &Ui, rect: Rect, left: f32, row: &OutlineRow) {
         None => String::new(),
     };
     let color = state.map_or(palette.weak, |stage| stage_color(palette, stage));
-    let bottom = rect.bottom() - 5.0;
-    let state_rect =
-        ui.painter().text(pos2(right, bottom), Align2::RIGHT_BOTTOM, state_text, FontId::proportional(12.5), color);
-    let departments_top = pos2(left, rect.top() + 23.0);
+    let second_line = rect.top() + 24.0;
     let font = FontId::proportional(12.5);
+    let state_rect =
+        ui.painter().text(pos2(right, second_line), Align2::RIGHT_TOP, state_text, font.clone(), color);
+    let departments_top = pos2(left, second_line);
     paint_line(ui, departments_top, state_rect.left() - 8.0, &row.departments, font, palette.weak);
 }
 

@@ -53,29 +53,31 @@ pub fn page_pane_ui(book: &Book, ui: &mut Ui, desk: &mut Desk, actions: &mut Vec
 }
 
 fn page_heading_ui(book: &Book, ui: &mut Ui, page: &Page, desk: &mut Desk, actions: &mut Vec<Action>) {
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = 6.0;
-        for (index, (section, title)) in page.path.iter().enumerate() {
-            if index > 0 {
-                ui.weak("＞");
-            }
-            let link = ui.add(Button::new(RichText::new(title).font(theme::small())).frame(false).sense(Sense::CLICK));
-            if link.on_hover_text("この見出しを開きます").clicked() {
-                actions.push(Action::Go(Place::Section(*section)));
-            }
-        }
-    });
-    ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
+    let row = vec2(ui.available_width() - 12.0, 32.0);
+    ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Center), |ui| {
         structure_menu_ui(book, ui, page, desk, actions);
         confirm_page_ui(ui, page, actions);
         copy_page_ui(ui, page, actions);
-        ui.with_layout(Layout::left_to_right(Align::Min).with_main_wrap(true), |ui| {
-            let title = format!("{} {}{}", page.number, page.notes.concat(), page.title);
-            ui.label(RichText::new(title.trim()).font(theme::bold(20.0)));
-        });
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| path_ui(ui, page, actions));
     });
+    let title = format!("{} {}{}", page.number, page.notes.concat(), page.title);
+    ui.add(egui::Label::new(RichText::new(title.trim()).font(theme::bold(20.0))).wrap());
     columns_heading_ui(ui, page);
-    ui.separator();
+}
+
+/// The headings above, to be opened with a click.
+fn path_ui(ui: &mut Ui, page: &Page, actions: &mut Vec<Action>) {
+    ui.spacing_mut().item_spacing.x = 2.0;
+    for (index, (section, title)) in page.path.iter().enumerate() {
+        if index > 0 {
+            ui.weak("＞");
+        }
+        let text = RichText::new(text::excerpt(title, 24)).font(theme::small()).color(theme::palette(ui).accent);
+        let link = ui.add(Button::new(text).frame(false).sense(Sense::CLICK).truncate());
+        if link.on_hover_text(format!("{title}　この見出しを開きます")).clicked() {
+            actions.push(Action::Go(Place::Section(*section)));
+        }
+    }
 }
 
 fn columns_heading_ui(ui: &mut Ui, page: &Page) {
