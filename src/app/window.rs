@@ -70,6 +70,11 @@ impl Window {
         self.workspace.as_ref()
     }
 
+    /// Where the officer is.
+    pub fn desk(&self) -> &Desk {
+        &self.desk
+    }
+
     /// Shows a book that is already open.
     pub fn show_book(&mut self, ctx: &Context, workspace: Workspace) {
         self.take_book(ctx, workspace);

@@ -27,7 +27,7 @@ impl Case {
         let workspace = Workspace::create(&path, small_book()).expect("a new file");
         let mut waiting = Some(workspace);
         let mut harness = Harness::builder()
-            .with_size([1360.0, 900.0])
+            .with_size([1360.0, 1500.0])
             .with_theme(egui::Theme::Light)
             .with_step_dt(step_secs)
             .with_max_steps(40)

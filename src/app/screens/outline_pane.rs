@@ -58,6 +58,7 @@ fn counts_ui(ui: &mut Ui, counts: StageCounts) {
     let palette = theme::palette(ui);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(12.0, 2.0);
+        ui.spacing_mut().interact_size.y = 18.0;
         for stage in Stage::ALL {
             let text = format!("{} {} {}", stage.mark(), stage.label(), counts.of(stage));
             let text = egui::RichText::new(text).font(theme::small()).color(stage_color(palette, stage));

@@ -70,10 +70,10 @@ pub fn last_year_box_ui(ui: &mut Ui, galley: Arc<Galley>, min_height: f32, name:
         .fill(palette.last_year)
         .stroke(Stroke::new(1.0, palette.line.gamma_multiply(0.6)))
         .corner_radius(CornerRadius::same(4))
-        .inner_margin(MARGIN);
+        .inner_margin(egui::Margin::symmetric(MARGIN.left - 1, MARGIN.top - 1));
     frame.show(ui, |ui| {
         ui.set_min_width(ui.available_width());
-        ui.set_min_height((min_height - MARGIN.sum().y - 2.0).max(0.0));
+        ui.set_min_height((min_height - MARGIN.sum().y).max(0.0));
         let text = galley.text().to_owned();
         let response = ui.add(Label::new(galley).selectable(true));
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, format!("{name} {text}")));

@@ -241,6 +241,14 @@ fn step_typing(ctx: &egui::Context, id: Id, text: &mut String, which: HistoryKey
     true
 }
 
+/// The character under a point; a caret alone would stand behind it on its right half.
+fn character_at(galley: &egui::Galley, point: egui::Vec2) -> usize {
+    let cursor = galley.cursor_from_pos(point);
+    let behind = galley.pos_from_cursor(cursor).min.x > point.x;
+    let last = galley.text().chars().count().saturating_sub(1);
+    cursor.index.0.saturating_sub(usize::from(behind)).min(last)
+}
+
 /// The text with its insertions marked; plain as soon as it is not the text that was compared.
 fn marked_job(ui: &Ui, text: &str, spans: Option<&[Span]>) -> egui::text::LayoutJob {
     let same = |spans: &&[Span]| {
@@ -287,9 +295,7 @@ fn edit_ui(ui: &mut Ui, id: Id, text: &mut String, look: DraftLook<'_>) -> Respo
     if response.double_clicked()
         && let Some(position) = response.interact_pointer_pos()
     {
-        let cursor = output.galley.cursor_from_pos(position - output.galley_pos);
-        let last = text.chars().count().saturating_sub(1);
-        let (start, end) = word_at(text, cursor.index.0.min(last));
+        let (start, end) = word_at(text, character_at(&output.galley, position - output.galley_pos));
         let range = CCursorRange::two(CCursor::new(start), CCursor::new(end));
         output.state.cursor.set_char_range(Some(range));
         output.state.store(ui.ctx(), id);

@@ -8,6 +8,8 @@ use egui::{Context, Event, FullOutput, ImeEvent, RawInput};
 #[derive(Default)]
 pub struct JapaneseInput {
     composing: bool,
+    /// Where the conversion takes place; it ends when the focus goes elsewhere.
+    focused: Option<egui::Id>,
 }
 
 impl egui::Plugin for JapaneseInput {
@@ -27,8 +29,10 @@ impl egui::Plugin for JapaneseInput {
     }
 
     fn output_hook(&mut self, ctx: &Context, output: &mut FullOutput) {
-        if !ctx.text_edit_focused() {
+        let focused = ctx.memory(|memory| memory.focused());
+        if focused != self.focused {
             self.composing = false;
+            self.focused = focused;
         }
         // Interrupting makes X11 and Windows switch the input method off with every click into a field.
         if !self.composing
