@@ -10,6 +10,7 @@ pub mod edit;
 pub mod layout;
 pub mod report;
 
+pub mod interchange;
 pub mod pdf;
 pub mod store;
 
