@@ -117,8 +117,14 @@ fn everything() -> Book {
         .into(),
     ];
     let other = book.edition_of_year(project).unwrap().id;
-    let other_form = book.forms(other).next().unwrap().id;
-    let other_block = book.blocks(book.top_sections(other).next().unwrap().id).next().unwrap().id;
+    let other_form = book.forms(other).find(|form| book.field_by_key(form.id, "budget").is_some()).unwrap().id;
+    let sections = book.sections_in_order(other);
+    let other_block = sections
+        .iter()
+        .flat_map(|(_, section)| book.blocks(section.id))
+        .find(|block| matches!(block.content, BlockContent::Records { form, .. } if form == other_form))
+        .unwrap()
+        .id;
     let budget = book.field_by_key(other_form, "budget").unwrap().id;
     for (id, text, quantity) in [
         (1001, "1,200", Quantity::parse("1,200")),
