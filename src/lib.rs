@@ -5,6 +5,7 @@
 pub mod fonts;
 pub mod model;
 
+pub mod compare;
 pub mod edit;
 pub mod layout;
 pub mod report;
@@ -14,3 +15,5 @@ pub mod pdf;
 pub mod store;
 
 pub mod workspace;
+
+pub mod app;

@@ -4,5 +4,6 @@ mod durability;
 mod sample;
 mod real_documents;
 mod samples;
+mod app;
 mod store;
 mod support;
