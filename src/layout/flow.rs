@@ -1,369 +1,225 @@
-//! Pagination: the flow of a document over pages of one size.
-//!
-//! Headings stay with what follows them; paragraphs leave no single line behind or ahead; tables go on overleaf with
-//! their header. What never changes (the prepared items) and what is left to do (the [`Pen`]) are two values.
+//! The loop over a document: sets each thing, keeps headings with what follows, breaks pages.
 
-use super::document::{Content, Document, Flow, Heading, HorizontalAlign, TextStyle};
-use super::figure::{self, PreparedFigures};
+use super::Length;
+use super::canvas::{Canvas, Progress};
+use super::contents::ContentsList;
+use super::document::{Content, Document, Flow};
+use super::figure::MeasuredFigures;
 use super::furniture;
-use super::page::{Bookmark, ElementKind, Item, Page, Pages, Rule, Warning, WarningKind};
-use super::structure::Structure;
-use super::table::{self, Fragment, Fragments, MeasuredGroup, MeasuredTable, Placing};
-use super::text::{SetText, set};
-use super::{Length, Origin};
+use super::heading::MeasuredHeading;
+use super::page::{ElementKind, Pages};
+use super::table::MeasuredTable;
+use super::text::{SetText, Setting, set_text};
 
-/// Lays out a whole document.
-pub fn lay_out(document: &Document) -> Pages {
-    let asks_for_contents = document.flow.iter().any(|flow| matches!(flow, Flow::Contents { .. }));
-    let mut pages = lay_out_once(document, &[]);
-    if asks_for_contents {
-        // The list needs the numbers of pages that it pushes down itself: twice settles it.
-        for _ in 0..2 {
-            let bookmarks = std::mem::take(&mut pages.bookmarks);
-            pages = lay_out_once(document, &bookmarks);
-        }
+/// The document's element.
+const ROOT: usize = 0;
+
+/// Sets the whole document; `None` when `progress` said to stop.
+pub fn lay_out(document: &Document, progress: Progress<'_>) -> Option<Pages> {
+    let mut canvas = Canvas::new(document, progress);
+    let mut contents = ContentsList::default();
+    furniture::open_first_page(&mut canvas);
+    let mut flow = document.flow.as_slice();
+    let mut has_title = false;
+    while !flow.is_empty() && !canvas.is_cancelled {
+        canvas.report(1.0 - flow.len() as f32 / document.flow.len() as f32);
+        flow = place_next(&mut canvas, &mut contents, flow, &mut has_title);
     }
-    pages
+    contents.fill_in(&mut canvas);
+    furniture::finish_pages(&mut canvas);
+    canvas.report(1.0);
+    (!canvas.is_cancelled).then_some(canvas.pages)
 }
 
-fn lay_out_once(document: &Document, contents: &[Bookmark]) -> Pages {
-    let mut pen = Pen::new(document);
-    let prepared: Vec<Prepared> =
-        document.flow.iter().map(|flow| prepare(flow, pen.width, contents, document)).collect();
-    for (index, item) in prepared.iter().enumerate() {
-        pen.place(item, &prepared[index + 1..]);
-    }
-    pen.finish(document)
-}
-
-/// One item of the flow with its texts set.
-enum Prepared {
-    Heading { heading: Heading, text: SetText, badge: Option<SetText>, aside: Option<SetText>, draft: Option<SetText> },
+/// One thing with its texts set.
+enum Measured<'a> {
     Paragraph(SetText),
-    Table(MeasuredTable),
-    Figures(PreparedFigures),
-    Contents(Vec<SetText>),
+    Table(Box<MeasuredTable<'a>>),
+    Figures(MeasuredFigures<'a>),
+    Contents(ContentsList),
     Space(Length),
     PageBreak,
 }
 
-fn prepare(flow: &Flow, width: Length, contents: &[Bookmark], document: &Document) -> Prepared {
-    match flow {
-        Flow::Heading(heading) => prepare_heading(heading, width, document),
-        Flow::Paragraph(content) => Prepared::Paragraph(set(content, width, false)),
-        Flow::Table(table) => Prepared::Table(table::measure(table, width)),
-        Flow::Figures(items) => Prepared::Figures(figure::prepare(items, width)),
-        Flow::Contents { style, max_level } => {
-            let line = |bookmark: &Bookmark| {
-                let indent = "　".repeat(usize::from(bookmark.level.saturating_sub(2)));
-                let page = document.page.first_page_number as usize + bookmark.page;
-                let text = format!("{indent}{}\t{page}", bookmark.title);
-                set(
-                    &Content { text: text.into(), style: *style, origin: Origin::default(), underlines: Vec::new() },
-                    width,
-                    false,
-                )
-            };
-            let listed = contents.iter().filter(|bookmark| bookmark.level > 1 && bookmark.level <= *max_level);
-            Prepared::Contents(listed.map(line).collect())
-        }
-        Flow::Space(length) => Prepared::Space(*length),
-        Flow::PageBreak => Prepared::PageBreak,
-    }
-}
-
-fn prepare_heading(heading: &Heading, width: Length, document: &Document) -> Prepared {
-    let style = heading.content.style;
-    let small = |text: &str, size: f64, align| {
-        let style = TextStyle { size: style.size * size, align, ..style };
-        let content = Content { text: text.into(), style, ..heading.content.clone() };
-        (!text.is_empty()).then(|| set(&Content { underlines: Vec::new(), ..content }, width, false))
+/// Headings (and the spaces between them) with the one thing they lead to; returns the flow after it.
+fn place_next<'a>(
+    canvas: &mut Canvas<'_>,
+    contents: &mut ContentsList,
+    flow: &'a [Flow],
+    has_title: &mut bool,
+) -> &'a [Flow] {
+    let is_lead = |flow: &&Flow| matches!(flow, Flow::Heading(_) | Flow::Space(_));
+    let lead = match flow.first() {
+        Some(Flow::Heading(_)) => flow.iter().take_while(is_lead).count(),
+        _ => 0,
     };
-    let badge = small(&heading.badge, 0.85, HorizontalAlign::Start);
-    let aside = small(&heading.aside, 0.85, HorizontalAlign::End);
-    let draft = (heading.level == 1 && document.page.draft).then(|| {
-        let content = Content { text: "（案）".into(), origin: Origin::default(), ..heading.content.clone() };
-        set(&Content { underlines: Vec::new(), ..content }, width, false)
-    });
-    let text = set(&heading.content, width, false);
-    Prepared::Heading { heading: heading.clone(), text, badge, aside, draft }
+    let (lead, rest) = flow.split_at_checked(lead).unwrap_or((&[], flow));
+    let (next, rest) = match rest.split_first() {
+        Some((next, rest)) => (Some(next), rest),
+        None => (None, rest),
+    };
+    let measured = next.and_then(|next| measure(canvas, next));
+    let mut wanted = measured.as_ref().map_or(Length::ZERO, |next| next.first_height(canvas.body.height));
+    let mut lead = measured_lead(canvas, lead, has_title);
+    // From the last to the first, so that each knows what it must be followed by.
+    let mut wants = Vec::with_capacity(lead.len());
+    for part in lead.iter().rev() {
+        wanted = part.height() + wanted;
+        wants.push(wanted);
+    }
+    for (part, wanted) in lead.drain(..).zip(wants.into_iter().rev()) {
+        match part {
+            Lead::Heading(heading) => heading.place(canvas, ROOT, wanted),
+            Lead::Space(height) => space(canvas, height),
+        }
+    }
+    if let Some(measured) = measured {
+        measured.place(canvas, contents);
+    }
+    rest
 }
 
-/// Where the next thing goes, and everything placed so far.
-struct Pen {
-    pages: Vec<Page>,
-    items: Vec<Item>,
-    structure: Structure,
-    bookmarks: Vec<Bookmark>,
-    warnings: Vec<Warning>,
-    page_size: (Length, Length),
-    top: Length,
-    bottom: Length,
-    left: Length,
-    width: Length,
-    y: Length,
-    /// Nothing stands on the page yet.
-    fresh: bool,
+enum Lead<'a> {
+    Heading(MeasuredHeading<'a>),
+    Space(Length),
 }
 
-impl Pen {
-    fn new(document: &Document) -> Self {
-        let page_size = document.page.page_size();
-        let margins = document.page.margins;
-        Self {
-            pages: Vec::new(),
-            items: Vec::new(),
-            structure: Structure::default(),
-            bookmarks: Vec::new(),
-            warnings: Vec::new(),
-            page_size,
-            top: margins.top,
-            bottom: page_size.1 - margins.bottom,
-            left: margins.left,
-            width: (page_size.0 - margins.left - margins.right).max(Length::mm(10.0)),
-            y: margins.top,
-            fresh: true,
+impl Lead<'_> {
+    fn height(&self) -> Length {
+        match self {
+            Self::Heading(heading) => heading.height(),
+            Self::Space(height) => *height,
         }
     }
+}
 
-    fn room(&self) -> Length {
-        self.bottom - self.y
-    }
-
-    fn page_height(&self) -> Length {
-        self.bottom - self.top
-    }
-
-    fn next_page(&mut self) {
-        let items = std::mem::take(&mut self.items);
-        self.pages.push(Page { width: self.page_size.0, height: self.page_size.1, items, number: None });
-        self.y = self.top;
-        self.fresh = true;
-    }
-
-    fn finish(mut self, document: &Document) -> Pages {
-        if !self.fresh || self.pages.is_empty() {
-            self.next_page();
-        }
-        furniture::furnish(&mut self.pages, &document.page);
-        Pages {
-            title: document.title.clone(),
-            author: document.author.clone(),
-            pages: self.pages,
-            structure: self.structure.into_elements(),
-            bookmarks: self.bookmarks,
-            warnings: self.warnings,
-        }
-    }
-
-    fn place(&mut self, item: &Prepared, rest: &[Prepared]) {
-        match item {
-            Prepared::Heading { heading, text, badge, aside, draft } => {
-                self.heading(heading, [Some(text), badge.as_ref(), aside.as_ref(), draft.as_ref()], rest);
+fn measured_lead<'a>(canvas: &mut Canvas<'_>, lead: &'a [Flow], has_title: &mut bool) -> Vec<Lead<'a>> {
+    let mut measured = Vec::with_capacity(lead.len());
+    for flow in lead {
+        match flow {
+            Flow::Heading(heading) => {
+                let is_title = heading.level <= 1 && !std::mem::replace(has_title, *has_title || heading.level <= 1);
+                let suffix = if is_title && canvas.document.page.draft { "（案）" } else { "" };
+                let width = canvas.body.width;
+                measured.push(Lead::Heading(MeasuredHeading::new(heading, suffix, width, &mut canvas.pages.warnings)));
             }
-            Prepared::Paragraph(text) => self.paragraph(text, ElementKind::Paragraph, 0),
-            Prepared::Table(table) => self.table(table),
-            Prepared::Figures(figures) => self.figures(figures),
-            Prepared::Contents(lines) => {
-                let list = self.structure.add(0, ElementKind::Contents);
-                lines.iter().for_each(|line| self.paragraph(line, ElementKind::ContentsItem, list));
-            }
-            Prepared::Space(length) => self.y += if self.fresh { Length::ZERO } else { *length },
-            Prepared::PageBreak => {
-                if !self.fresh {
-                    self.next_page();
-                }
-            }
+            Flow::Space(height) => measured.push(Lead::Space(*height)),
+            _ => {}
+        }
+    }
+    measured
+}
+
+fn measure<'a>(canvas: &mut Canvas<'_>, flow: &'a Flow) -> Option<Measured<'a>> {
+    let body = canvas.body;
+    Some(match flow {
+        Flow::Paragraph(content) => Measured::Paragraph(paragraph(canvas, content)),
+        Flow::Table(table) => Measured::Table(Box::new(MeasuredTable::new(table, body.width, body.height))),
+        Flow::Figures(items) => Measured::Figures(MeasuredFigures::new(items, body, &mut canvas.pages.warnings)),
+        Flow::Contents { style, max_level } => Measured::Contents(ContentsList::new(canvas, *style, *max_level)),
+        Flow::Space(height) => Measured::Space(*height),
+        Flow::PageBreak => Measured::PageBreak,
+        Flow::Heading(_) => return None,
+    })
+}
+
+fn paragraph(canvas: &mut Canvas<'_>, content: &Content) -> SetText {
+    set_text(content, Setting::of_width(canvas.body.width), &mut canvas.pages.warnings)
+}
+
+impl Measured<'_> {
+    /// The least room worth beginning in.
+    fn first_height(&self, page_height: Length) -> Length {
+        match self {
+            Self::Paragraph(text) => text.height_of(first_lines(text.line_count())),
+            Self::Table(table) => table.first_height(page_height),
+            Self::Figures(figures) => figures.first_height(),
+            Self::Contents(contents) => contents.first_height(),
+            Self::Space(_) | Self::PageBreak => Length::ZERO,
         }
     }
 
-    fn warn(&mut self, text: &SetText) {
-        let origin = text.origin();
-        let missing = text.missing.iter().map(|character| WarningKind::MissingGlyph(*character));
-        let narrow = text.too_narrow.then_some(WarningKind::ColumnTooNarrow);
-        self.warnings.extend(missing.chain(narrow).map(|kind| Warning { kind, origin }));
-    }
-
-    /// The least height that must stand on the same page as what comes before.
-    fn lead_height(&self, rest: &[Prepared]) -> Length {
-        match rest.first() {
-            None | Some(Prepared::PageBreak) => Length::ZERO,
-            Some(Prepared::Space(length)) => *length + self.lead_height(&rest[1..]),
-            Some(Prepared::Heading { heading, text, .. }) => {
-                heading.space_before + text.height() + heading.space_after + self.lead_height(&rest[1..])
-            }
-            // A short note (a legend) leads on to what it explains.
-            Some(Prepared::Paragraph(text)) if text.lines.len() <= 2 => text.height() + self.lead_height(&rest[1..]),
-            Some(Prepared::Paragraph(text)) => text.height_of(2),
-            Some(Prepared::Table(table)) => self.table_lead(table),
-            Some(Prepared::Figures(figures)) => figures.height(),
-            Some(Prepared::Contents(lines)) => lines.first().map_or(Length::ZERO, SetText::height),
+    fn place(self, canvas: &mut Canvas<'_>, contents: &mut ContentsList) {
+        match self {
+            Self::Paragraph(text) => place_paragraph(canvas, text),
+            Self::Table(table) => table.place(canvas, ROOT),
+            Self::Figures(figures) => figures.place(canvas, ROOT),
+            Self::Contents(list) => contents.append(list.place(canvas, ROOT)),
+            Self::Space(height) => space(canvas, height),
+            Self::PageBreak if canvas.is_at_top() => {}
+            Self::PageBreak => canvas.next_page(),
         }
     }
+}
 
-    fn table_lead(&self, table: &MeasuredTable) -> Length {
-        let header = Fragment::whole(&table.header).height();
-        let first = table.groups.first().map_or(Length::ZERO, |group| Fragment::whole(group).height());
-        // The first record stays with the heading if it is whole anywhere; a very tall one begins with a few lines.
-        let first = if (header + first).fits(self.page_height() * 0.6) { first } else { Length::pt(60.0) };
-        header + first
+/// White space; none at the top of a page.
+fn space(canvas: &mut Canvas<'_>, height: Length) {
+    if !canvas.is_at_top() && height.is_finite() {
+        canvas.y += height.max(Length::ZERO).min(canvas.remaining());
     }
+}
 
-    fn heading(&mut self, heading: &Heading, [text, badge, aside, draft]: [Option<&SetText>; 4], rest: &[Prepared]) {
-        let Some(text) = text else { return };
-        let before = if self.fresh { Length::ZERO } else { heading.space_before };
-        let badge_height = badge.map_or(Length::ZERO, |badge| badge.height() + Length::pt(5.0));
-        let own = before + badge_height + text.height() + heading.space_after;
-        if !self.fresh && (heading.new_page || !(own + self.lead_height(rest)).fits(self.room())) {
-            self.next_page();
-        } else {
-            self.y += before;
-        }
-        let element = self.structure.add(0, ElementKind::Heading(heading.level.clamp(1, 6)));
-        let title = [heading.badge.as_str(), &heading.content.text].concat();
-        self.bookmarks.push(Bookmark { title, level: heading.level, page: self.pages.len() });
-        if let Some(badge) = badge {
-            self.badge(badge, element);
-        }
-        self.warn(text);
-        text.draw(0..text.lines.len(), self.left, self.y, Some(element), &mut self.items);
-        if let Some(draft) = draft {
-            self.draft(draft, text, element);
-        }
-        if let Some(aside) = aside {
-            self.aside(aside, text, element);
-        }
-        self.y += text.height();
-        if heading.ruled {
-            let (x1, x2, y) = (self.left, self.left + self.width, self.y + Length::pt(1.5));
-            self.items.push(Item::Rule(Rule { x1, y1: y, x2, y2: y, width: Length::pt(0.8) }));
-        }
-        self.y += heading.space_after;
-        self.fresh = false;
-    }
+/// A paragraph of three lines is not broken; longer ones leave two lines on both sides.
+const LEAST_LINES: usize = 2;
 
-    /// Words in a box above the heading.
-    fn badge(&mut self, badge: &SetText, element: usize) {
-        badge.draw(0..badge.lines.len(), self.left, self.y, Some(element), &mut self.items);
-        self.y += badge.height() + Length::pt(2.0);
-    }
+fn first_lines(lines: usize) -> usize {
+    if lines < LEAST_LINES * 2 { lines } else { LEAST_LINES }
+}
 
-    /// （案）right behind the title's last line.
-    fn draft(&mut self, draft: &SetText, title: &SetText, element: usize) {
-        let last = title.lines.len().saturating_sub(1);
-        let x = self.left + title.line_end(last);
-        draft.draw_at(x, self.y + title.height_of(last), Some(element), &mut self.items);
-    }
-
-    /// Departments flush right on the heading's line, or on a line of their own when they would meet.
-    fn aside(&mut self, aside: &SetText, text: &SetText, element: usize) {
-        let last = text.lines.len().saturating_sub(1);
-        let meets = aside.lines.len() > 1 || text.line_end(last) + aside.line_width(0) + Length::mm(4.0) > self.width;
-        let y = if meets { self.y + text.height() } else { self.y + text.height_of(last) };
-        aside.draw(0..aside.lines.len(), self.left, y, Some(element), &mut self.items);
-        if meets {
-            self.y += aside.height();
+fn place_paragraph(canvas: &mut Canvas<'_>, mut text: SetText) {
+    let element = canvas.element(ElementKind::Paragraph, ROOT);
+    let count = text.line_count();
+    let mut done = 0;
+    while done < count && !canvas.is_cancelled {
+        let room = lines_within(canvas.remaining(), text.pitch);
+        let lines = lines_for_page(count - done, room, canvas.is_at_top());
+        if lines > 0 {
+            let (x, y) = (canvas.body.left, canvas.y);
+            canvas.place_lines(&mut text, done..done + lines, x, y, Some(element));
+            canvas.y += text.height_of(lines);
+            done += lines;
+        }
+        if done < count {
+            canvas.next_page();
         }
     }
+}
 
-    /// At least two lines stay at the foot of a page and two go overleaf (widows and orphans).
-    fn paragraph(&mut self, text: &SetText, kind: ElementKind, parent: usize) {
-        self.warn(text);
-        let element = self.structure.add(parent, kind);
-        let total = text.lines.len();
-        let mut done = 0;
-        while done < total {
-            let fit = (self.room() + Length::pt(0.001)) / text.line_height();
-            let fit = if fit >= 1.0 { fit as usize } else { 0 };
-            let mut count = (total - done).min(fit);
-            if count < total - done {
-                count = match total - done - count {
-                    1 if count > 2 => count - 1,
-                    _ if count < 2 => 0,
-                    _ => count,
-                };
-            }
-            if count == 0 && !self.fresh {
-                self.next_page();
-                continue;
-            }
-            let count = count.max(1);
-            text.draw(done..done + count, self.left, self.y, Some(element), &mut self.items);
-            self.y += text.height_of(count);
-            self.fresh = false;
-            done += count;
-        }
+pub fn lines_within(height: Length, pitch: Length) -> usize {
+    ((height.to_pt() + 0.001) / pitch.to_pt().max(0.1)) as usize
+}
+
+/// How many of the `left` lines go on a page with room for `room`, without widows and orphans.
+fn lines_for_page(left: usize, room: usize, is_fresh: bool) -> usize {
+    if left <= room {
+        return left;
     }
-
-    fn table(&mut self, table: &MeasuredTable) {
-        let header = Fragment::whole(&table.header).height();
-        let mut placing = Placing::new(table, self.left, &mut self.structure);
-        let cells = table.groups.iter().chain([&table.header]).flat_map(|group| &group.rows).flat_map(|row| &row.cells);
-        for cell in cells {
-            self.warn(&cell.text);
-        }
-        let first = table.groups.first().map_or(Length::ZERO, |group| Fragment::whole(group).height());
-        let whole = (header + first).fits(self.page_height());
-        if !self.fresh && !(header + if whole { first } else { Length::pt(40.0) }).fits(self.room()) {
-            self.next_page();
-        }
-        self.begin_table_page(&mut placing);
-        for group in &table.groups {
-            self.group(group, &mut placing, header);
-        }
-        placing.finish_page(self.y, &mut self.items);
+    let lines = room.min(left.saturating_sub(LEAST_LINES));
+    if lines >= first_lines(left) {
+        return lines;
     }
+    if is_fresh { room.max(1) } else { 0 }
+}
 
-    fn begin_table_page(&mut self, placing: &mut Placing<'_>) {
-        self.y += placing.place_header(self.y, &mut self.items);
-    }
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-    fn turn_table_page(&mut self, placing: &mut Placing<'_>) {
-        placing.finish_page(self.y, &mut self.items);
-        self.next_page();
-        self.begin_table_page(placing);
-    }
-
-    /// A record stays whole if it fits on a page; otherwise it begins where it stands and goes on overleaf.
-    fn group(&mut self, group: &MeasuredGroup, placing: &mut Placing<'_>, header: Length) {
-        let elements = placing.group_elements(group, &mut self.structure);
-        let whole = Fragment::whole(group);
-        let fits_somewhere = (header + whole.height()).fits(self.page_height());
-        let mut at_head = self.is_at_head(header);
-        if fits_somewhere {
-            if !whole.height().fits(self.room()) && !at_head {
-                self.turn_table_page(placing);
-            }
-            placing.place(group, &whole, Some(&elements), self.y, &mut self.items);
-            self.y += whole.height();
-            self.fresh = false;
-            return;
+    #[test]
+    fn no_widows_and_no_orphans() {
+        for (left, room, is_fresh, expected) in [
+            (5, 5, false, 5),
+            (5, 4, false, 3),
+            (5, 3, false, 3),
+            (5, 2, false, 2),
+            (5, 1, false, 0),
+            (4, 3, false, 2),
+            (3, 2, false, 0),
+            (3, 2, true, 2),
+            (2, 1, false, 0),
+            (100, 0, true, 1),
+        ] {
+            assert_eq!(lines_for_page(left, room, is_fresh), expected, "{left} lines, room for {room}");
         }
-        let mut work = Fragments::new(group);
-        while !work.is_finished() {
-            if let Some(fragment) = work.next(self.room(), at_head) {
-                placing.place(group, &fragment, Some(&elements), self.y, &mut self.items);
-                self.y += fragment.height();
-                self.fresh = false;
-            }
-            if !work.is_finished() {
-                self.turn_table_page(placing);
-                at_head = true;
-            }
-        }
-    }
-
-    /// Only the table's header stands on this page.
-    fn is_at_head(&self, header: Length) -> bool {
-        (self.y - self.top - header).to_pt().abs() < 0.01
-    }
-
-    fn figures(&mut self, figures: &PreparedFigures) {
-        if !self.fresh && !figures.height().fits(self.room()) {
-            self.next_page();
-        }
-        figures.draw(self.left, self.y, &mut self.structure, &mut self.items, &mut self.warnings);
-        self.y += figures.height();
-        self.fresh = false;
     }
 }

@@ -1,86 +1,92 @@
-//! What stands on pages beside the flow: 資料番号, meeting, header and footer, page numbers. All of it artifacts.
+//! What stands on the pages around the flow: 資料番号, meeting, header, footer, page numbers.
 
-use super::document::{Content, Face, HorizontalAlign, PageSetup, TextStyle};
-use super::page::{Item, Page, Rule};
-use super::text::set;
-use super::{Length, Origin};
+use super::Length;
+use super::canvas::Canvas;
+use super::document::{Content, Face, HorizontalAlign, Origin, TextStyle};
+use super::page::{ElementKind, Page};
+use super::text::{SetText, Setting, set_text};
 
-/// Adds the furniture to all pages and numbers them.
-pub fn furnish(pages: &mut [Page], setup: &PageSetup) {
-    for (page, number) in pages.iter_mut().zip(setup.first_page_number..) {
-        if setup.page_numbers {
-            page.number = Some(number);
-            line(page, setup, &format!("- {number} -"), HorizontalAlign::Center, foot(page, setup));
+const NUMBER_SIZE: Length = Length::pt(12.0);
+const MEETING_SIZE: Length = Length::pt(10.0);
+const MARGIN_SIZE: Length = Length::pt(9.0);
+const BOX_RULE: Length = Length::pt(0.75);
+const BOX_PADDING: Length = Length::pt(6.0);
+const GAP: Length = Length::pt(10.0);
+const SPACE_BELOW: Length = Length::mm(4.0);
+/// Distance of header and footer from the flow.
+const MARGIN_GAP: Length = Length::mm(4.0);
+/// Nothing is printed nearer to the edge of the paper.
+const EDGE: Length = Length::mm(5.0);
+
+fn text(text: &str, size: Length, align: HorizontalAlign, width: Length) -> SetText {
+    let style =
+        TextStyle { face: Face::Gothic, size, line_height: 1.3, align, justify: false, tight_punctuation: false };
+    let content = Content { text: text.into(), style, origin: Origin::default(), underlines: Vec::new() };
+    set_text(&content, Setting::of_width(width), &mut Vec::new())
+}
+
+/// 資料番号 in its box at the top right of the first page, the meeting left of it.
+pub fn open_first_page(canvas: &mut Canvas<'_>) {
+    let setup = &canvas.document.page;
+    if setup.document_number.is_empty() && setup.meeting.is_empty() {
+        return;
+    }
+    let (left, top, width) = (canvas.body.left, canvas.y, canvas.body.width);
+    let mut number = text(&setup.document_number, NUMBER_SIZE, HorizontalAlign::Start, width / 2.0);
+    let has_number = !setup.document_number.is_empty();
+    let number_width = (0..number.line_count()).map(|line| number.line_end(line)).fold(Length::ZERO, Length::max);
+    let box_width = if has_number { number_width + BOX_PADDING * 2.0 } else { Length::ZERO };
+    let box_height = if has_number { number.height() + BOX_PADDING / 2.0 } else { Length::ZERO };
+    let gap = if has_number { GAP } else { Length::ZERO };
+    let mut meeting = text(&setup.meeting, MEETING_SIZE, HorizontalAlign::End, width - box_width - gap);
+    let has_meeting = !setup.meeting.is_empty();
+    let height = box_height.max(if has_meeting { meeting.height() } else { Length::ZERO });
+    if has_meeting {
+        let element = canvas.element(ElementKind::Paragraph, 0);
+        let lines = 0..meeting.line_count();
+        let y = top + (height - meeting.height()) / 2.0;
+        canvas.place_lines(&mut meeting, lines, left, y, Some(element));
+    }
+    if has_number {
+        let element = canvas.element(ElementKind::Paragraph, 0);
+        let x = left + width - box_width;
+        let y = top + (height - box_height) / 2.0;
+        let lines = 0..number.line_count();
+        canvas.place_lines(&mut number, lines, x + BOX_PADDING, y + BOX_PADDING / 4.0, Some(element));
+        canvas.frame(x, y, box_width, box_height, BOX_RULE);
+    }
+    canvas.reserve_top(height + SPACE_BELOW);
+}
+
+/// Header, footer and page number of every page, all of them artifacts.
+pub fn finish_pages(canvas: &mut Canvas<'_>) {
+    let setup = &canvas.document.page;
+    let body = canvas.body;
+    let (_, page_height) = setup.page_size();
+    let header = text(&setup.header, MARGIN_SIZE, HorizontalAlign::End, body.width);
+    let header_top = (body.top - MARGIN_GAP - header.height()).max(EDGE.min(body.top));
+    let footer = text(&setup.footer, MARGIN_SIZE, HorizontalAlign::End, body.width / 2.0 - Length::mm(20.0));
+    let below = |height: Length| (body.bottom() + MARGIN_GAP).min((page_height - EDGE - height).max(body.bottom()));
+    for page in &mut canvas.pages.pages {
+        if !setup.header.is_empty() {
+            place(page, header.clone(), body.left, header_top);
         }
         if !setup.footer.is_empty() {
-            line(page, setup, &setup.footer, HorizontalAlign::End, foot(page, setup));
+            place(page, footer.clone(), body.left + body.width / 2.0 + Length::mm(20.0), below(footer.height()));
         }
-        if !setup.header.is_empty() {
-            line(page, setup, &setup.header, HorizontalAlign::Start, head(setup));
+        if let Some(number) = page.number {
+            let number = text(&format!("- {number} -"), MARGIN_SIZE, HorizontalAlign::Center, body.width);
+            let top = below(number.height());
+            place(page, number, body.left, top);
         }
     }
-    if let Some(first) = pages.first_mut() {
-        number_box(first, setup);
-    }
 }
 
-const SIZE: Length = Length::pt(9.0);
-
-fn style(align: HorizontalAlign) -> TextStyle {
-    TextStyle { face: Face::Gothic, size: SIZE, line_height: 1.2, align, justify: false, tight_punctuation: true }
-}
-
-fn foot(page: &Page, setup: &PageSetup) -> Length {
-    page.height - setup.margins.bottom * 0.62
-}
-
-fn head(setup: &PageSetup) -> Length {
-    setup.margins.top * 0.5
-}
-
-fn line(page: &mut Page, setup: &PageSetup, text: &str, align: HorizontalAlign, y: Length) {
-    let width = page.width - setup.margins.left - setup.margins.right;
-    let content = Content { text: text.into(), style: style(align), origin: Origin::default(), underlines: Vec::new() };
-    let text = set(&content, width, false);
-    text.draw(0..text.lines.len().min(1), setup.margins.left, y, None, &mut page.items);
-}
-
-/// 資料番号 in a box at the top right of the first page, the meeting to its left.
-fn number_box(page: &mut Page, setup: &PageSetup) {
-    let right = page.width - setup.margins.right;
-    let height = Length::pt(18.0);
-    let top = (setup.margins.top - height - Length::mm(2.5)).max(Length::mm(4.0));
-    let mut left = right;
-    if !setup.document_number.is_empty() {
-        let style = TextStyle { face: Face::GothicBold, size: Length::pt(11.0), ..style(HorizontalAlign::Start) };
-        let content = Content {
-            text: setup.document_number.as_str().into(),
-            style,
-            origin: Origin::default(),
-            underlines: Vec::new(),
-        };
-        let text = set(&content, right - setup.margins.left, false);
-        let padding = Length::pt(9.0);
-        left = right - text.line_width(0) - padding * 2.0;
-        text.draw(0..1, left + padding, top + (height - text.line_height()) * 0.5, None, &mut page.items);
-        let width = Length::pt(0.8);
-        let corners = [
-            (left, top, right, top),
-            (left, top + height, right, top + height),
-            (left, top, left, top + height),
-            (right, top, right, top + height),
-        ];
-        page.items.extend(corners.map(|(x1, y1, x2, y2)| Item::Rule(Rule { x1, y1, x2, y2, width })));
-        left -= Length::mm(4.0);
-    }
-    if !setup.meeting.is_empty() {
-        let content = Content {
-            text: setup.meeting.as_str().into(),
-            style: style(HorizontalAlign::End),
-            origin: Origin::default(),
-            underlines: Vec::new(),
-        };
-        let text = set(&content, left - setup.margins.left, false);
-        text.draw(0..1, setup.margins.left, top + (height - text.line_height()) * 0.5, None, &mut page.items);
+fn place(page: &mut Page, mut text: SetText, x: Length, y: Length) {
+    for line in 0..text.line_count() {
+        let top = y + text.height_of(line);
+        page.items.extend(text.take_line(line).map(|run| {
+            super::page::Item::Text(super::page::TextRun { x: run.x + x, baseline: run.baseline + top, ..run })
+        }));
     }
 }

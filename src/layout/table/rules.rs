@@ -1,109 +1,124 @@
-//! The rules of a table on one page, from the cells that stand there: pure geometry.
+//! Which rules a part of a table on one page has: pure geometry over a grid of occupied places.
 
 use crate::layout::Length;
-use crate::layout::page::{Item, Rule};
-use std::collections::BTreeMap;
+use crate::layout::page::Rule;
 
-/// Collects the inner edges of cells; neighbouring pieces of one line become one rule.
-#[derive(Debug)]
+/// The part of a table on one page. Places with the same occupant belong to one cell.
+#[derive(Clone, Debug, Default)]
 pub struct Grid {
-    /// For each inner column edge: stretches (top, bottom).
-    vertical: Vec<Vec<(Length, Length)>>,
-    /// For each height (in thousandths of a point): stretches (first column, last column + 1).
-    horizontal: BTreeMap<i64, Vec<(usize, usize)>>,
+    /// Edges of the columns, one more than there are columns.
+    pub xs: Vec<Length>,
+    /// Edges of the rows, one more than there are rows.
+    pub ys: Vec<Length>,
+    /// Row by row.
+    pub occupants: Vec<u32>,
 }
 
 impl Grid {
-    pub fn new(edges: usize) -> Self {
-        Self { vertical: vec![Vec::new(); edges], horizontal: BTreeMap::new() }
+    fn columns(&self) -> usize {
+        self.xs.len().saturating_sub(1)
     }
 
-    /// A cell or a part of one.
-    pub fn cell(&mut self, column: usize, span: usize, top: Length, bottom: Length) {
-        if let Some(stretches) = self.vertical.get_mut(column) {
-            match stretches.iter_mut().rev().find(|stretch| (stretch.1 - top).to_pt().abs() < 0.01) {
-                Some(stretch) => stretch.1 = bottom,
-                None => stretches.push((top, bottom)),
-            }
-        }
-        let height = (top.to_pt() * 1000.0).round() as i64;
-        let stretches = self.horizontal.entry(height).or_default();
-        match stretches.last_mut().filter(|stretch| stretch.1 == column) {
-            Some(stretch) => stretch.1 = column + span,
-            None => stretches.push((column, column + span)),
-        }
+    fn rows(&self) -> usize {
+        self.ys.len().saturating_sub(1)
     }
 
-    /// Inner rules thin, the frame heavy. The first column's edge and the top belong to the frame.
-    #[expect(clippy::too_many_arguments, reason = "one rectangle and two pens")]
-    pub fn draw(
-        &self,
-        edges: &[Length],
-        left: Length,
-        top: Length,
-        bottom: Length,
-        rule: Length,
-        outer: Length,
-        out: &mut Vec<Item>,
-    ) {
-        let (Some(first), Some(last)) = (edges.first(), edges.last()) else { return };
-        for (height, stretches) in &self.horizontal {
-            let y = Length::pt(*height as f64 / 1000.0);
-            if (y - top).to_pt().abs() < 0.01 {
-                continue;
-            }
-            for (from, to) in stretches {
-                let (x1, x2) = (left + edges[*from], left + edges[*to]);
-                out.push(Item::Rule(Rule { x1, y1: y, x2, y2: y, width: rule }));
-            }
+    /// Who has a place; `None` outside the table.
+    fn occupant(&self, row: usize, column: usize) -> Option<u32> {
+        if column >= self.columns() {
+            return None;
         }
-        for (column, stretches) in self.vertical.iter().enumerate().skip(1) {
-            let x = left + edges[column];
-            for (from, to) in stretches {
-                out.push(Item::Rule(Rule { x1: x, y1: *from, x2: x, y2: *to, width: rule }));
+        self.occupants.get(row * self.columns() + column).copied()
+    }
+
+    /// All rules: the frame heavier, none through a cell, each as long as it can be.
+    pub fn rules(&self, inner: Length, outer: Length) -> Vec<Rule> {
+        let mut rules = Vec::new();
+        if self.rows() == 0 || self.columns() == 0 {
+            return rules;
+        }
+        for row in 0..=self.rows() {
+            let is_frame = row == 0 || row == self.rows();
+            let parts = |column: usize| {
+                let above = row.checked_sub(1).and_then(|above| self.occupant(above, column));
+                is_frame || above != self.occupant(row, column)
+            };
+            let width = if is_frame { outer } else { inner };
+            let overlap = if is_frame { outer / 2.0 } else { Length::ZERO };
+            for (from, to) in stretches(self.columns(), parts) {
+                let (x1, x2, y) = (self.xs[from] - overlap, self.xs[to] + overlap, self.ys[row]);
+                rules.push(Rule { x1, y1: y, x2, y2: y, width });
             }
         }
-        let (x1, x2) = (left + *first, left + *last);
-        for y in [top, bottom] {
-            out.push(Item::Rule(Rule { x1: x1 - outer * 0.5, y1: y, x2: x2 + outer * 0.5, y2: y, width: outer }));
+        for column in 0..=self.columns() {
+            let is_frame = column == 0 || column == self.columns();
+            let parts = |row: usize| {
+                let left = column.checked_sub(1).and_then(|left| self.occupant(row, left));
+                is_frame || left != self.occupant(row, column)
+            };
+            let width = if is_frame { outer } else { inner };
+            for (from, to) in stretches(self.rows(), parts) {
+                let (y1, y2, x) = (self.ys[from], self.ys[to], self.xs[column]);
+                rules.push(Rule { x1: x, y1, x2: x, y2, width });
+            }
         }
-        for x in [x1, x2] {
-            out.push(Item::Rule(Rule { x1: x, y1: top, x2: x, y2: bottom, width: outer }));
+        rules
+    }
+}
+
+/// Runs of neighbouring places for which `is_ruled` holds.
+fn stretches(count: usize, is_ruled: impl Fn(usize) -> bool) -> Vec<(usize, usize)> {
+    let mut stretches: Vec<(usize, usize)> = Vec::new();
+    for place in (0..count).filter(|&place| is_ruled(place)) {
+        match stretches.last_mut() {
+            Some((_, end)) if *end == place => *end = place + 1,
+            _ => stretches.push((place, place + 1)),
         }
     }
+    stretches
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn drawn(cells: &[(usize, usize, f64, f64)]) -> Vec<String> {
-        let edges: Vec<Length> = [0.0, 10.0, 20.0, 30.0].map(Length::pt).to_vec();
-        let mut grid = Grid::new(edges.len());
-        for (column, span, top, bottom) in cells {
-            grid.cell(*column, *span, Length::pt(*top), Length::pt(*bottom));
-        }
-        let mut out = Vec::new();
-        grid.draw(&edges, Length::ZERO, Length::ZERO, Length::pt(40.0), Length::pt(0.4), Length::pt(1.0), &mut out);
-        let text = |item: &Item| match item {
-            Item::Rule(rule) if rule.width < Length::pt(0.5) => {
-                let points = [rule.x1, rule.y1, rule.x2, rule.y2].map(|length| length.to_pt().to_string());
-                Some(points.join(" "))
-            }
-            _ => None,
-        };
-        out.iter().filter_map(text).collect()
+    /// Draws the rules of a grid of unit squares as `x1,y1-x2,y2`, heavier ones with `*`.
+    fn check(occupants: &[&[u32]], expected: &[&str]) {
+        let edges = |count: usize| (0..=count).map(|edge| Length::pt(edge as f64 * 10.0)).collect();
+        let grid = Grid { xs: edges(occupants[0].len()), ys: edges(occupants.len()), occupants: occupants.concat() };
+        let tens = |length: Length| (length.to_pt() / 10.0).round();
+        let drawn: Vec<String> = grid
+            .rules(Length::pt(0.5), Length::pt(1.0))
+            .iter()
+            .map(|rule| {
+                let weight = if rule.width == Length::pt(1.0) { "*" } else { "" };
+                format!("{},{}-{},{}{weight}", tens(rule.x1), tens(rule.y1), tens(rule.x2), tens(rule.y2))
+            })
+            .collect();
+        assert_eq!(drawn, expected);
+    }
+
+    #[test]
+    fn one_cell_is_a_frame() {
+        check(&[&[1]], &["0,0-1,0*", "0,1-1,1*", "0,0-0,1*", "1,0-1,1*"]);
+    }
+
+    #[test]
+    fn rules_join_across_cells() {
+        check(&[&[1, 2], &[3, 4]], &["0,0-2,0*", "0,1-2,1", "0,2-2,2*", "0,0-0,2*", "1,0-1,2", "2,0-2,2*"]);
     }
 
     #[test]
     fn no_rule_runs_through_a_spanning_cell() {
-        let cells = [(0, 1, 0.0, 40.0), (1, 1, 0.0, 20.0), (2, 1, 0.0, 20.0), (1, 1, 20.0, 40.0), (2, 1, 20.0, 40.0)];
-        assert_eq!(drawn(&cells), ["10 20 30 20", "10 0 10 40", "20 0 20 40"]);
+        check(&[&[1, 2], &[1, 3]], &["0,0-2,0*", "1,1-2,1", "0,2-2,2*", "0,0-0,2*", "1,0-1,2", "2,0-2,2*"]);
+        check(&[&[1, 1], &[2, 3]], &["0,0-2,0*", "0,1-2,1", "0,2-2,2*", "0,0-0,2*", "1,1-1,2", "2,0-2,2*"]);
     }
 
     #[test]
-    fn no_rule_runs_through_a_cell_of_several_columns() {
-        let cells = [(0, 1, 0.0, 20.0), (1, 2, 0.0, 20.0), (0, 1, 20.0, 40.0), (1, 1, 20.0, 40.0), (2, 1, 20.0, 40.0)];
-        assert_eq!(drawn(&cells), ["0 20 30 20", "10 0 10 40", "20 20 20 40"]);
+    fn a_rule_is_interrupted_where_a_cell_lies_across() {
+        check(
+            &[&[1, 5, 2], &[3, 5, 4]],
+            &["0,0-3,0*", "0,1-1,1", "2,1-3,1", "0,2-3,2*", "0,0-0,2*", "1,0-1,2", "2,0-2,2", "3,0-3,2*"],
+        );
     }
 }
