@@ -59,6 +59,8 @@ pub(super) fn open_read_only(path: &Path) -> Result<Connection, Trouble> {
 fn open(path: &Path, access: OpenFlags) -> Result<Connection, Trouble> {
     let connection = Connection::open_with_flags(path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.busy_timeout(BUSY)?;
+    // Every table has its own statements.
+    connection.set_prepared_statement_cache_capacity(100);
     harden(&connection)?;
     Ok(connection)
 }

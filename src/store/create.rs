@@ -31,9 +31,22 @@ pub(super) fn draft(path: &Path) -> Result<TempPath, Trouble> {
     if path.exists() {
         return Err(Trouble::AlreadyExists);
     }
-    let file = tempfile::Builder::new().prefix("~").suffix(".tmp").tempfile_in(folder_of(path))?;
-    Ok(file.into_temp_path())
+    let mut builder = tempfile::Builder::new();
+    builder.prefix("~").suffix(".tmp");
+    share_as_usual(&mut builder);
+    Ok(builder.tempfile_in(folder_of(path))?.into_temp_path())
 }
+
+/// A temporary file is its owner's alone; a document is for whoever may use the folder, as the user's mask says.
+#[cfg(unix)]
+fn share_as_usual(builder: &mut tempfile::Builder<'_, '_>) {
+    use std::os::unix::fs::PermissionsExt as _;
+    builder.permissions(std::fs::Permissions::from_mode(0o666));
+}
+
+/// The folder decides.
+#[cfg(not(unix))]
+fn share_as_usual(_builder: &mut tempfile::Builder<'_, '_>) {}
 
 /// Flushes the draft and gives it its name, unless the name has been taken meanwhile.
 pub(super) fn publish(draft: TempPath, path: &Path) -> Result<(), Trouble> {

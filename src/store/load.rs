@@ -15,6 +15,9 @@ const SCHEMA_SECONDS: u64 = 5;
 /// For the largest book on a slow share.
 const CONTENT_SECONDS: u64 = 120;
 
+/// Ten times what a large plan gathers in ten years; more is made to fill the memory.
+const MAX_ROWS: usize = 3_000_000;
+
 /// A file that passed every check.
 #[derive(Debug)]
 pub(super) struct Loaded {
@@ -56,6 +59,11 @@ fn read(connection: &Connection) -> Result<Loaded, Trouble> {
         row::read_table(connection, *table, &mut |row, hash| {
             sum = sum.wrapping_add(hash);
             rows.push(row);
+            if changes.len() + rows.len() <= MAX_ROWS {
+                Ok(())
+            } else {
+                Err(Trouble::Damaged("行が多すぎます".to_owned()))
+            }
         })?;
         counts.insert(*table, rows.len());
         let rows = if *table == Table::Section { parents_first(rows)? } else { rows };

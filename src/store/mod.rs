@@ -105,16 +105,21 @@ impl Store {
     /// Writes one step, whole or not at all. After an error the same save may be tried again: the file is then opened
     /// and checked anew, and if the save had got through in spite of the error it is not written twice.
     pub fn write(&mut self, save: &Save) -> Result<(), StoreError> {
-        if self.in_doubt.is_some() && self.settle_doubt()? == Doubt::WasWritten {
-            return Ok(());
-        }
-        let written = self.try_write(save).map_err(|trouble| trouble.about(self.file.path()));
-        match written {
+        match self.write_once(save) {
+            // A disk that stumbles looks like damage; the second attempt reads everything again.
+            Err(StoreError::Damaged { .. }) => self.write_once(save),
             Err(StoreError::DiskFull { file }) if self.file.is_nearly_at_limit() => {
                 Err(StoreError::TooLarge { file, limit_mb: header::MAX_MB })
             }
             other => other,
         }
+    }
+
+    fn write_once(&mut self, save: &Save) -> Result<(), StoreError> {
+        if self.in_doubt.is_some() && self.settle_doubt()? == Doubt::WasWritten {
+            return Ok(());
+        }
+        self.try_write(save).map_err(|trouble| trouble.about(self.file.path()))
     }
 
     fn try_write(&mut self, save: &Save) -> Result<(), Trouble> {
@@ -174,4 +179,45 @@ impl Store {
 enum Doubt {
     WasWritten,
     NotWritten,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Row, Settings};
+
+    /// The commit was answered with an error but had got through, as when a share fails at the last moment.
+    #[test]
+    fn a_save_that_got_through_in_spite_of_an_error_is_not_written_twice() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("計画.hyoka");
+        create(&path, &Book::default()).unwrap();
+        let (mut store, book) = Store::open(&path).unwrap();
+        let before = Row::Settings(book.settings().clone());
+        let settings = |title: &str| Row::from(Settings { municipality: String::new(), title: title.to_owned() });
+        let save = |before: Row, after: Row| Save {
+            at: DateTime::UNIX_EPOCH,
+            label: "設定".to_owned(),
+            changes: vec![Change { before: Some(before), after: Some(after) }],
+            next_id: 1,
+            kind: SaveKind::Step,
+        };
+        let first = save(before, settings("一"));
+        let known = store.meta.clone();
+        store.write(&first).unwrap();
+        store.in_doubt = Some((store.meta.clone(), 2));
+        store.meta = known;
+        store.write(&first).unwrap();
+        store.write(&save(settings("一"), settings("二"))).unwrap();
+        assert_eq!(store.history_of(RowKey::Settings).unwrap().len(), 2);
+
+        // A before image that is not the file's is refused, whole, however often it is tried.
+        for _ in 0..2 {
+            let error = store.write(&save(settings("一"), settings("三"))).unwrap_err();
+            assert!(matches!(error, StoreError::Conflict { .. }), "{error}");
+        }
+        store.write(&save(settings("二"), settings("三"))).unwrap();
+        drop(store);
+        assert_eq!(Store::open(&path).unwrap().1.settings().title, "三");
+    }
 }

@@ -134,7 +134,7 @@ fn keep_before_rollback(path: &Path) -> Option<PathBuf> {
         return None;
     }
     let copy = beside(path, "復旧前");
-    let copied = std::fs::copy(path, &copy).and_then(|_| std::fs::copy(journal_of(path), journal_of(&copy)));
+    let copied = std::fs::copy(path, &copy).and_then(|_| std::fs::copy(journal_of(path), journal_copy_of(&copy)));
     match copied {
         Ok(_) => Some(copy),
         Err(error) => {
@@ -146,8 +146,13 @@ fn keep_before_rollback(path: &Path) -> Option<PathBuf> {
     }
 }
 
+/// Not the name that SQLite would look for: the copy can be opened as it is.
+fn journal_copy_of(copy: &Path) -> PathBuf {
+    copy.with_extension("journal")
+}
+
 fn remove_copy(copy: &Path) {
-    for file in [copy.to_path_buf(), journal_of(copy)] {
+    for file in [copy.to_path_buf(), journal_copy_of(copy)] {
         if let Err(error) = std::fs::remove_file(&file) {
             log::warn!("{}: {error}", file.display());
         }

@@ -138,11 +138,18 @@ where
 }
 
 /// Reads a whole table in the order of its key; each row with its hash, which is checked.
-pub(super) fn read_table(connection: &Connection, table: Table, each: &mut dyn FnMut(Row, i64)) -> Result<(), Trouble> {
+pub(super) fn read_table(
+    connection: &Connection,
+    table: Table,
+    each: &mut dyn FnMut(Row, i64) -> Result<(), Trouble>,
+) -> Result<(), Trouble> {
     for_table!(table, read_all(connection, each))
 }
 
-fn read_all<T: Stored>(connection: &Connection, each: &mut dyn FnMut(Row, i64)) -> Result<(), Trouble>
+fn read_all<T: Stored>(
+    connection: &Connection,
+    each: &mut dyn FnMut(Row, i64) -> Result<(), Trouble>,
+) -> Result<(), Trouble>
 where
     Row: From<T>,
 {
@@ -153,7 +160,7 @@ where
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let (row, hash) = checked::<T>(row)?;
-        each(row, hash);
+        each(row, hash)?;
     }
     Ok(())
 }

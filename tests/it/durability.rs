@@ -51,7 +51,7 @@ fn random_plan(book: &Book, dice: &mut Dice, step: usize) -> Plan {
     let entries: Vec<EntryId> = ids(book, Table::Entry).into_iter().map(EntryId).collect();
     let records = ids(book, Table::Record);
     let changes = match dice.roll(8) {
-        0 | 1 | 2 => {
+        0..=2 => {
             let cells: Vec<Cell> = book.rows().filter_map(as_cell).collect();
             let before = cells[dice.roll(cells.len())].clone();
             let text = format!("{step}回目の入力\n・成果{}", dice.roll(1000));
@@ -448,11 +448,14 @@ fn a_backup_put_beside_a_crashed_journal_is_kept_as_it_was() {
         let journal = folder.file("計画.hyoka-journal");
         if std::fs::metadata(&journal).is_ok_and(|journal| journal.len() > 0) {
             rounds += 1;
+            let looked_at = store::verify(&path);
+            assert!(matches!(looked_at, Ok(_) | Err(StoreError::UnfinishedSave { .. })), "{looked_at:?}");
             std::fs::write(&path, &backup).unwrap();
             match store::Store::open(&path) {
                 Ok((store, book)) => assert_eq!(store.root_sum(), sum(&book)),
                 Err(StoreError::Damaged { kept: Some(kept), .. }) => {
                     assert!(std::fs::read(&kept).unwrap() == backup, "the copy is not the backup");
+                    assert_eq!(store::verify(&kept).unwrap().root_sum, sum(&sample_book(6, 3)));
                 }
                 Err(error) => panic!("{error}"),
             }
@@ -490,6 +493,29 @@ fn a_replaced_file_is_not_written_to() {
     assert!(std::fs::read(&path).unwrap() == replaced);
     let rescued = Workspace::open(&copy).unwrap();
     assert_eq!(rescued.book().text(cell.key.owner, cell.key.field), "残る");
+}
+
+/// A share that is not there for a while.
+#[cfg(unix)]
+#[test]
+fn a_file_that_comes_back_is_taken_up_again() {
+    let folder = Folder::new();
+    let (path, away) = (folder.file("計画.hyoka"), folder.file("留守"));
+    let mut workspace = Workspace::create(&path, sample_book(2, 1)).unwrap();
+    let cell = first_entry_cell(workspace.book());
+    std::fs::rename(&path, &away).unwrap();
+    for (second, text) in ["一", "二", "三"].into_iter().enumerate() {
+        workspace.carry_out(typing(workspace.book(), cell.key, text), at(second as i64 * 60)).unwrap();
+    }
+    assert!(matches!(error_of(workspace.flush()), StoreError::NotFound { .. }));
+    assert!(matches!(workspace.save_state(), SaveState::Failed { pending: 3, .. }));
+    assert_eq!(workspace.undo_label(), Some("実施状況の入力"));
+    std::fs::rename(&away, &path).unwrap();
+    workspace.flush().unwrap();
+    assert_eq!(workspace.save_state(), &SaveState::Saved);
+    assert_eq!(workspace.history_of(RowKey::Cell(cell.key)).unwrap().len(), 3);
+    workspace.close().unwrap();
+    assert_eq!(Workspace::open(&path).unwrap().book().text(cell.key.owner, cell.key.field), "三");
 }
 
 #[test]
