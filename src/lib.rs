@@ -13,3 +13,5 @@ pub mod pdf;
 pub mod store;
 
 pub mod workspace;
+
+pub mod app;

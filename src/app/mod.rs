@@ -1,0 +1,3 @@
+//! Screens, widgets and the preview of the paper.
+
+pub mod preview;
