@@ -5,10 +5,12 @@
 pub mod fonts;
 pub mod model;
 
+pub mod compare;
 pub mod edit;
 pub mod layout;
 pub mod report;
 
+pub mod interchange;
 pub mod pdf;
 pub mod store;
 

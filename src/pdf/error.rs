@@ -25,6 +25,8 @@ pub enum PdfError {
     Image { page: usize, origin: Origin, reason: String },
     #[error("PDFの組み立てで警告が出ました（{message}）。この評価帳を添えて開発者に知らせてください")]
     Warning { message: String },
+    #[error("書き出したPDFを読み返せません（{reason}）。もう一度書き出してください")]
+    Unreadable { reason: String },
     #[error("PDFの組み立てに失敗しました（{assumption}）。この評価帳を添えて開発者に知らせてください")]
     Broken { assumption: String },
 }

@@ -16,12 +16,16 @@ mod object;
 mod outline;
 mod parallel;
 mod plan;
+mod read;
 mod skeleton;
 mod structure;
 #[cfg(test)]
 mod tests;
+mod verify;
 
 pub use error::PdfError;
+pub use read::{ReadElement, ReadPage, ReadPages, ReadSection, read_back};
+pub use verify::{Seen, Verified, VerifyError, verify};
 
 use crate::layout::Pages;
 use chrono::{DateTime, FixedOffset};

@@ -63,16 +63,16 @@ pub fn write(pages: &Pages, plan: &Plan, page_numbers: &[u32], numbers: Numbers)
     check_tree(pages)?;
     let mut objects = Objects::default();
     let out = objects.begin(numbers.root());
-    out.extend_from_slice(b"<</Type/StructTreeRoot/K[");
+    out.extend_from_slice(b"<</Type/StructTreeRoot/K ");
     push_reference(out, numbers.element(0));
-    out.extend_from_slice(b"]/ParentTree ");
+    out.extend_from_slice(b"/ParentTree ");
     push_reference(out, numbers.parent_tree());
     out.extend_from_slice(b"/ParentTreeNextKey ");
     push_integer(out, page_numbers.len() as i64);
     out.extend_from_slice(b">>");
     write_parent_tree(objects.begin(numbers.parent_tree()), plan, numbers);
     for index in 0..pages.structure.len() {
-        write_element(objects.begin(numbers.element(index)), pages, plan, page_numbers, numbers, index)?;
+        write_element(objects.begin(numbers.element(index)), pages, plan, page_numbers, numbers, index);
     }
     Ok(objects)
 }
@@ -92,29 +92,32 @@ fn write_parent_tree(out: &mut Vec<u8>, plan: &Plan, numbers: Numbers) {
     out.extend_from_slice(b"]>>");
 }
 
-fn write_element(
-    out: &mut Vec<u8>,
-    pages: &Pages,
-    plan: &Plan,
-    page_numbers: &[u32],
-    numbers: Numbers,
-    index: usize,
-) -> Result<(), PdfError> {
+fn write_element(out: &mut Vec<u8>, pages: &Pages, plan: &Plan, page_numbers: &[u32], numbers: Numbers, index: usize) {
     let element = &pages.structure[index];
     let pieces = &plan.pieces[index];
     out.extend_from_slice(b"<</Type/StructElem/S/");
     out.extend_from_slice(tag(&element.kind).as_bytes());
     out.extend_from_slice(b"/P ");
     push_reference(out, element.parent.filter(|_| index > 0).map_or(numbers.root(), |parent| numbers.element(parent)));
-    let own_page = pieces.first().map(|piece| piece.page);
-    if let Some(page) = own_page {
+    if let Some(first) = pieces.first() {
         out.extend_from_slice(b"/Pg ");
-        push_reference(out, page_numbers[page]);
+        push_reference(out, page_numbers[first.page]);
     }
     write_attributes(out, pages, index, pieces);
-    out.extend_from_slice(b"/K[");
+    write_kids(out, pages, plan, page_numbers, numbers, index);
+    out.extend_from_slice(b">>");
+}
+
+/// The pieces of an element, then its children. Few elements have both.
+fn write_kids(out: &mut Vec<u8>, pages: &Pages, plan: &Plan, page_numbers: &[u32], numbers: Numbers, index: usize) {
+    let (pieces, children) = (&plan.pieces[index], &pages.structure[index].children);
+    let count = pieces.len() + children.len();
+    if count == 0 {
+        return;
+    }
+    out.extend_from_slice(if count == 1 { b"/K " } else { b"/K[" });
     for piece in pieces {
-        if Some(piece.page) == own_page {
+        if pieces.first().is_some_and(|first| first.page == piece.page) {
             push_integer(out, piece.id as i64);
         } else {
             out.extend_from_slice(b"<</Type/MCR/Pg ");
@@ -125,12 +128,13 @@ fn write_element(
         }
         out.push(b' ');
     }
-    for &child in &element.children {
+    for &child in children {
         push_reference(out, numbers.element(child));
         out.push(b' ');
     }
-    out.extend_from_slice(b"]>>");
-    Ok(())
+    if count > 1 {
+        out.push(b']');
+    }
 }
 
 fn write_attributes(out: &mut Vec<u8>, pages: &Pages, index: usize, pieces: &[Piece]) {

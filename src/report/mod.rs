@@ -3,10 +3,12 @@
 
 mod edition;
 mod legend;
+mod place;
 mod record_table;
 mod sheet;
 mod style;
 
+pub use place::place;
 pub use style::Style;
 
 use crate::layout::document::{Document, PaperSize};
