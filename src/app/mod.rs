@@ -9,6 +9,7 @@ pub mod memory;
 pub mod outline;
 pub mod page;
 mod perform;
+pub mod preview;
 pub mod screens;
 pub mod theme;
 pub mod widgets;
