@@ -6,6 +6,7 @@ mod error;
 pub mod json;
 mod preset;
 pub mod rows;
+pub mod table_import;
 pub mod xlsx;
 
 pub use error::{ExportError, ImportError};

@@ -302,7 +302,7 @@ pub struct BlockDto {
     pub contents: Option<ContentsDto>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RecordsDto {
     pub form: String,

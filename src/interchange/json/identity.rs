@@ -27,6 +27,11 @@ impl Identities {
         Self { keeps_numbers, next, used: BTreeSet::new(), lineages: BTreeMap::new() }
     }
 
+    /// New ids, and lineages of the book.
+    pub fn of_book(book: &Book) -> Self {
+        Self { keeps_numbers: true, next: book.next_id(), used: BTreeSet::new(), lineages: BTreeMap::new() }
+    }
+
     /// The id of a thing that says `given` of itself.
     pub fn id(&mut self, given: Option<i64>, path: &str) -> Result<i64, ImportError> {
         if let Some(id) = given {

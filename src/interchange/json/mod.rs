@@ -14,6 +14,7 @@ pub use from_book::{MAX_SECTION_DEPTH, export};
 pub use named_list::NamedList;
 pub use read::{MAX_BYTES, read};
 pub use to_rows::to_rows;
+pub(in crate::interchange) use to_rows::to_rows_in_book;
 
 #[cfg(test)]
 mod round_trip_tests;

@@ -17,13 +17,18 @@ type Result<T> = std::result::Result<T, ImportError>;
 /// # Errors
 /// A year that the book or the file already has, references to what is not there, ids used twice.
 pub fn to_rows(exchange: &Exchange, book: &Book) -> Result<Vec<Row>> {
+    write_rows(exchange, book, Identities::new(exchange, book))
+}
+
+/// Like [`to_rows`], for an edition made from the book itself: its integer lineages are those of the book.
+pub(in crate::interchange) fn to_rows_in_book(exchange: &Exchange, book: &Book) -> Result<Vec<Row>> {
+    write_rows(exchange, book, Identities::of_book(book))
+}
+
+fn write_rows(exchange: &Exchange, book: &Book, identities: Identities) -> Result<Vec<Row>> {
     refuse_years_twice(exchange, book)?;
-    let mut writer = RowWriter {
-        identities: Identities::new(exchange, book),
-        rows: Vec::new(),
-        images: Names::default(),
-        edition: EditionNames::default(),
-    };
+    let mut writer =
+        RowWriter { identities, rows: Vec::new(), images: Names::default(), edition: EditionNames::default() };
     if let Some(settings) = &exchange.settings
         && book.editions().is_empty()
     {
