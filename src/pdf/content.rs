@@ -15,6 +15,10 @@ use crate::layout::{Length, Origin, Pages};
 /// # Errors
 /// When something stands nowhere (a coordinate is no number).
 pub fn compressed(pages: &Pages, plan: &PagePlan, whole: &Plan, images: &Images) -> Result<Vec<u8>, PdfError> {
+    deflate(&operators(pages, plan, whole, images)?)
+}
+
+fn operators(pages: &Pages, plan: &PagePlan, whole: &Plan, images: &Images) -> Result<Vec<u8>, PdfError> {
     let page = &pages.pages[plan.index];
     let height = hundredths(page.height).ok_or(PdfError::PageSize { page: plan.index + 1 })?;
     let mut painter = Painter {
@@ -32,7 +36,7 @@ pub fn compressed(pages: &Pages, plan: &PagePlan, whole: &Plan, images: &Images)
     for section in &plan.sections {
         painter.section(pages, section, &page.items[section.items.clone()])?;
     }
-    Ok(deflate(&painter.out))
+    Ok(painter.out)
 }
 
 /// What has been written, and the state of the reader at that point.
@@ -126,6 +130,8 @@ impl Painter<'_> {
     /// The glyphs of a run, with adjustments in thousandths of an em where the pen moves on by another distance than
     /// the font's own. What rounding leaves over is carried to the next glyph.
     fn run(&mut self, run: &TextRun) -> Result<(), PdfError> {
+        /// A step across the largest page in the smallest type.
+        const FARTHEST: f64 = 1e7;
         let not_finite = PdfError::NotFinite { page: self.page, origin: run.origin };
         let Some(size) = ten_thousandths(run.size).filter(|size| *size > 0) else { return Err(not_finite) };
         let plan = self.plan;
@@ -135,14 +141,14 @@ impl Painter<'_> {
         let mut behind = 0.0;
         for glyph in &run.glyphs {
             let code = codes.code(glyph).ok_or_else(|| PdfError::broken("a glyph was not counted"))?;
-            if behind > 0.5 || behind < -0.5 {
+            if !(-0.5..=0.5).contains(&behind) {
                 let adjustment = f64::round(behind);
                 strings.adjust(self, adjustment as i64);
                 behind -= adjustment;
             }
             strings.show(self, code);
             behind += glyph.advance.to_pt() * per_mille - f64::from(code.width);
-            if !behind.is_finite() {
+            if !(-FARTHEST..=FARTHEST).contains(&behind) {
                 return Err(not_finite);
             }
         }

@@ -15,11 +15,12 @@ use std::io::Write;
 const OBJECTS_PER_STREAM: usize = 400;
 
 /// Compressed with the effort that is worth its time.
-pub fn deflate(bytes: &[u8]) -> Vec<u8> {
+///
+/// # Errors
+/// Never in practice: memory takes every write.
+pub fn deflate(bytes: &[u8]) -> Result<Vec<u8>, PdfError> {
     let mut encoder = ZlibEncoder::new(Vec::with_capacity(bytes.len() / 2 + 64), Compression::new(6));
-    // A vector takes every write.
-    drop(encoder.write_all(bytes));
-    encoder.finish().unwrap_or_default()
+    encoder.write_all(bytes).and_then(|()| encoder.finish()).map_err(PdfError::broken)
 }
 
 /// Puts the pages' contents into the frame and writes everything out.
@@ -42,7 +43,7 @@ pub fn assemble(frame: Frame, contents: Vec<Vec<u8>>, options: &PdfOptions) -> R
     plain.append(&structure);
     let mut file = File::new(&document.version, last_number);
     for (number, stream) in parallel::map(&streams, |(number, stream)| (*number, compressed(stream))) {
-        file.write_stream(number, &stream);
+        file.write_stream(number, &stream?);
     }
     file.write_object_streams(&plain)?;
     let root = document.trailer.get(b"Root")?.clone();
@@ -51,14 +52,14 @@ pub fn assemble(frame: Frame, contents: Vec<Vec<u8>>, options: &PdfOptions) -> R
 }
 
 /// A stream with its content compressed, unless it is already or is to be found by a plain search (XMP).
-fn compressed(stream: &Stream) -> Stream {
+fn compressed(stream: &Stream) -> Result<Stream, PdfError> {
     let mut stream = stream.clone();
     if !stream.dict.has(b"Filter") && !stream.dict.has_type(b"Metadata") {
         stream.dict.set("Filter", "FlateDecode");
-        let content = deflate(&stream.content);
+        let content = deflate(&stream.content)?;
         stream.set_content(content);
     }
-    stream
+    Ok(stream)
 }
 
 /// Where an object is found.
@@ -103,7 +104,7 @@ impl File {
         let streams = parallel::map(&chunks, |&first| object_stream(objects, first));
         for (first, stream) in chunks.into_iter().zip(streams) {
             let number = u32::try_from(self.places.len()).map_err(PdfError::broken)?;
-            self.write_stream(number, &stream);
+            self.write_stream(number, &stream?);
             let members = objects.starts.iter().skip(first).take(OBJECTS_PER_STREAM);
             for (index, &(member, _)) in members.enumerate() {
                 self.place(member, Place::Inside { stream: number, index });
@@ -131,7 +132,7 @@ impl File {
             "DecodeParms" => dictionary! { "Predictor" => 12, "Columns" => 7 },
         };
         let rows = rows(&self.places)?;
-        self.write_stream(number, &Stream::new(dictionary, deflate(&rows)));
+        self.write_stream(number, &Stream::new(dictionary, deflate(&rows)?));
         self.bytes.extend_from_slice(format!("startxref\n{start}\n%%EOF\n").as_bytes());
         Ok(self.bytes)
     }
@@ -159,7 +160,7 @@ fn rows(places: &[Place]) -> Result<Vec<u8>, PdfError> {
 }
 
 /// One object stream: the numbers and places of its objects, then the objects.
-fn object_stream(objects: &Objects, first: usize) -> Stream {
+fn object_stream(objects: &Objects, first: usize) -> Result<Stream, PdfError> {
     let end = objects.starts.len().min(first + OBJECTS_PER_STREAM);
     let members = &objects.starts[first..end];
     let start = members.first().map_or(0, |member| member.1);
@@ -178,5 +179,5 @@ fn object_stream(objects: &Objects, first: usize) -> Stream {
         "Filter" => "FlateDecode",
     };
     content.extend_from_slice(&objects.bytes[start..stop]);
-    Stream::new(dictionary, deflate(&content))
+    Ok(Stream::new(dictionary, deflate(&content)?))
 }

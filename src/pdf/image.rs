@@ -98,8 +98,8 @@ impl Pixels {
             height,
             colour_space: if grey { "DeviceGray" } else { "DeviceRGB" },
             filter: "FlateDecode",
-            data: deflate(&data),
-            opacity: opacity.map(|bytes| deflate(&bytes)),
+            data: deflate(&data).map_err(|error| error.to_string())?,
+            opacity: opacity.map(|bytes| deflate(&bytes)).transpose().map_err(|error| error.to_string())?,
         })
     }
 
@@ -150,7 +150,7 @@ struct JpegFrame {
     components: u8,
 }
 
-/// The frame header of a complete sequential JPEG with 8 bits per sample.
+/// The frame header of a complete JPEG with 8 bits per sample, sequential or progressive.
 fn jpeg_frame(bytes: &[u8]) -> Option<JpegFrame> {
     let mut rest = bytes.strip_prefix(&[0xFF, 0xD8])?;
     bytes.windows(2).rev().take(1024).find(|end| *end == [0xFF, 0xD9])?;
@@ -159,13 +159,13 @@ fn jpeg_frame(bytes: &[u8]) -> Option<JpegFrame> {
         let length = usize::from(u16::from_be_bytes([high, low]));
         let segment = rest.get(4..2 + length)?;
         match marker {
-            0xC0 | 0xC1 => {
+            0xC0..=0xC2 => {
                 let &[8, h1, h0, w1, w0, components, ..] = segment else { return None };
                 let (width, height) = (u16::from_be_bytes([w1, w0]), u16::from_be_bytes([h1, h0]));
                 return (width > 0 && height > 0).then_some(JpegFrame { width, height, components });
             }
-            // Another kind of frame, or the image data without one.
-            0xC2..=0xC3 | 0xC5..=0xC7 | 0xC9..=0xCB | 0xCD..=0xCF | 0xDA => return None,
+            // A kind of frame that PDF does not know, or the image data without one.
+            0xC3 | 0xC5..=0xC7 | 0xC9..=0xCB | 0xCD..=0xCF | 0xDA => return None,
             _ => rest = rest.get(2 + length..)?,
         }
     }

@@ -2,7 +2,6 @@
 
 use super::number::push_integer;
 use lopdf::{Dictionary, Object, Stream};
-use std::io::Write;
 
 /// Objects without streams, one after the other, as they go into object streams.
 #[derive(Default)]
@@ -55,8 +54,8 @@ pub fn push_object(out: &mut Vec<u8>, object: &Object) {
         Object::Null => out.extend_from_slice(b"null"),
         Object::Boolean(value) => out.extend_from_slice(if *value { b"true" } else { b"false" }),
         Object::Integer(value) => push_integer(out, *value),
-        // `f32` without an exponent; a vector takes every write.
-        Object::Real(value) => drop(write!(out, "{value}")),
+        // Rust writes an `f32` without an exponent, as PDF wants it.
+        Object::Real(value) => out.extend_from_slice(value.to_string().as_bytes()),
         Object::Name(name) => push_name(out, name),
         Object::String(bytes, _) => push_hexadecimal(out, bytes),
         Object::Array(items) => {

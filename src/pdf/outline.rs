@@ -18,66 +18,80 @@ pub fn add_outline(
     if pages.bookmarks.is_empty() {
         return Ok(None);
     }
-    let root = document.new_object_id();
+    let outline = document.new_object_id();
     let ids: Vec<ObjectId> = pages.bookmarks.iter().map(|_| document.new_object_id()).collect();
-    let parents = parents(&pages.bookmarks);
+    let tree = Tree::new(&pages.bookmarks);
     for (index, bookmark) in pages.bookmarks.iter().enumerate() {
         let (page_id, page) = page_ids
             .get(bookmark.page)
             .zip(pages.pages.get(bookmark.page))
             .ok_or_else(|| PdfError::BookmarkPage { title: bookmark.title.clone() })?;
-        let parent = parents[index];
+        let node = &tree.nodes[index];
         let mut entry = dictionary! {
             "Title" => text_object(&bookmark.title),
-            "Parent" => Object::Reference(parent.map_or(root, |parent| ids[parent])),
+            "Parent" => Object::Reference(node.parent.map_or(outline, |parent| ids[parent])),
             "Dest" => destination(*page_id, page.height),
         };
-        let mut siblings = (0..index).rev().filter(|other| parents[*other] == parent);
-        set_reference(&mut entry, "Prev", siblings.next().map(|other| ids[other]));
-        let mut siblings = (index + 1..ids.len()).filter(|other| parents[*other] == parent);
-        set_reference(&mut entry, "Next", siblings.next().map(|other| ids[other]));
-        set_children(&mut entry, Some(index), &parents, &ids);
+        set_reference(&mut entry, "Prev", node.previous.map(|previous| ids[previous]));
+        set_reference(&mut entry, "Next", node.next.map(|next| ids[next]));
+        set_children(&mut entry, &node.children, node.below, &ids);
         document.objects.insert(ids[index], Object::Dictionary(entry));
     }
-    let mut outline = dictionary! { "Type" => "Outlines" };
-    set_children(&mut outline, None, &parents, &ids);
-    document.objects.insert(root, Object::Dictionary(outline));
-    Ok(Some(root))
+    let mut root = dictionary! { "Type" => "Outlines" };
+    set_children(&mut root, &tree.roots, ids.len(), &ids);
+    document.objects.insert(outline, Object::Dictionary(root));
+    Ok(Some(outline))
 }
 
-/// For every bookmark the one it hangs under: the nearest before it with a smaller level.
-fn parents(bookmarks: &[Bookmark]) -> Vec<Option<usize>> {
-    let mut open: Vec<usize> = Vec::new();
-    bookmarks
-        .iter()
-        .enumerate()
-        .map(|(index, bookmark)| {
+/// How the bookmarks hang under each other.
+struct Tree {
+    nodes: Vec<Node>,
+    /// Those that hang under no other.
+    roots: Vec<usize>,
+}
+
+#[derive(Default)]
+struct Node {
+    parent: Option<usize>,
+    previous: Option<usize>,
+    next: Option<usize>,
+    children: Vec<usize>,
+    /// Descendants; all are visible, for everything is unfolded.
+    below: usize,
+}
+
+impl Tree {
+    /// A bookmark hangs under the nearest before it with a smaller level.
+    fn new(bookmarks: &[Bookmark]) -> Self {
+        let mut tree = Self { nodes: Vec::with_capacity(bookmarks.len()), roots: Vec::new() };
+        let mut open: Vec<usize> = Vec::new();
+        for (index, bookmark) in bookmarks.iter().enumerate() {
             while open.last().is_some_and(|above| bookmarks[*above].level >= bookmark.level) {
                 open.pop();
             }
             let parent = open.last().copied();
+            for above in &open {
+                tree.nodes[*above].below += 1;
+            }
+            let siblings = parent.map_or(&mut tree.roots, |parent| &mut tree.nodes[parent].children);
+            let previous = siblings.last().copied();
+            siblings.push(index);
+            if let Some(previous) = previous {
+                tree.nodes[previous].next = Some(index);
+            }
+            tree.nodes.push(Node { parent, previous, ..Node::default() });
             open.push(index);
-            parent
-        })
-        .collect()
+        }
+        tree
+    }
 }
 
-/// First and last child, and how many entries are visible while everything is unfolded.
-fn set_children(entry: &mut Dictionary, index: Option<usize>, parents: &[Option<usize>], ids: &[ObjectId]) {
-    let children: Vec<usize> = (0..ids.len()).filter(|child| parents[*child] == index).collect();
-    let (Some(first), Some(last)) = (children.first(), children.last()) else { return };
-    entry.set("First", Object::Reference(ids[*first]));
-    entry.set("Last", Object::Reference(ids[*last]));
-    let start = index.map_or(0, |index| index + 1);
-    let is_below = |mut entry: usize| loop {
-        match parents[entry] {
-            parent if parent == index => return true,
-            Some(parent) => entry = parent,
-            None => return false,
-        }
-    };
-    let visible = (start..ids.len()).take_while(|entry| is_below(*entry)).count();
-    entry.set("Count", i64::try_from(visible).unwrap_or(i64::MAX));
+fn set_children(entry: &mut Dictionary, children: &[usize], below: usize, ids: &[ObjectId]) {
+    if let (Some(first), Some(last)) = (children.first(), children.last()) {
+        entry.set("First", Object::Reference(ids[*first]));
+        entry.set("Last", Object::Reference(ids[*last]));
+        entry.set("Count", i64::try_from(below).unwrap_or(i64::MAX));
+    }
 }
 
 fn set_reference(entry: &mut Dictionary, key: &str, id: Option<ObjectId>) {

@@ -155,13 +155,29 @@ impl Walk<'_> {
         }
     }
 
-    /// A list of the headings below this section, numbered in its own style or as the sections are.
+    /// A list of the headings below this section or, where it has none, below the one that follows it.
     fn contents(&mut self, block: &Block, depth: u8, number_style: Option<&NumberStyle>) {
         let mut lines = Vec::new();
-        self.contents_lines(block.section, 0, depth, number_style, &mut lines);
+        let below = self.listed(block.section);
+        self.contents_lines(below, 0, depth, number_style, &mut lines);
         self.text(block.id, &lines.join("\n"));
     }
 
+    /// The section whose headings a list in `section` names.
+    fn listed(&self, section: SectionId) -> SectionId {
+        if self.book.subsections(section).next().is_some() {
+            return section;
+        }
+        let Some(own) = self.book.section(section) else { return section };
+        let siblings: Vec<&Arc<Section>> = match own.parent {
+            Some(parent) => self.book.subsections(parent).collect(),
+            None => self.book.top_sections(own.edition).collect(),
+        };
+        siblings.iter().skip_while(|sibling| sibling.id != section).nth(1).map_or(section, |sibling| sibling.id)
+    }
+
+    /// With a style of its own the list is numbered one level further out than the sections: under `1` stand those
+    /// that follow `(1)` in the text as `(1)`.
     fn contents_lines(
         &self,
         section: SectionId,
@@ -174,13 +190,19 @@ impl Walk<'_> {
             return;
         }
         for (below, figure) in self.book.subsections(section).zip(1_u32..) {
-            let indent = "　".repeat(usize::from(level));
-            let title = match number_style.filter(|_| level == 0) {
-                Some(style) => format!("{}　{}{}", style.format(figure, None), below.badge, below.title),
-                None => self.book.section_heading(below.id),
+            let number = match number_style {
+                Some(style) => style.format(figure, None),
+                None => self.book.section_number(below.id),
             };
-            lines.push(format!("{indent}{title}"));
-            self.contents_lines(below.id, level + 1, depth, number_style, lines);
+            let indent = "　".repeat(usize::from(level));
+            let number = format!("{number}{}", below.badge);
+            let gap = if number.is_empty() || number.ends_with([')', '）', '】', ' ', '　']) { "" } else { "　" };
+            lines.push(format!("{indent}{number}{gap}{}", below.title));
+            let inner = match &below.number {
+                SectionNumber::Auto { style, .. } => Some(style),
+                SectionNumber::None | SectionNumber::Typed { .. } => None,
+            };
+            self.contents_lines(below.id, level + 1, depth, inner.filter(|_| number_style.is_some()), lines);
         }
     }
 }

@@ -38,7 +38,8 @@ pub(super) fn block(book: &Book, block: &Block, style: &Style, out: &mut Vec<Flo
     let used: BTreeSet<MarkId> = book.records(block.id).flat_map(|record| record.marks.iter().copied()).collect();
     let mut marks: Vec<_> = used.into_iter().filter_map(|id| book.mark(id)).collect();
     marks.sort_by_key(|mark| (mark.position, mark.id));
-    let lines: Vec<&str> = marks.iter().map(|mark| mark.legend.as_str()).filter(|line| !line.is_empty()).collect();
+    let mut lines: Vec<&str> = marks.iter().map(|mark| mark.legend.as_str()).filter(|line| !line.is_empty()).collect();
+    lines.dedup();
     if !lines.is_empty() {
         out.push(Flow::Paragraph(note(style, lines.join("　"), origin)));
     }

@@ -5,7 +5,7 @@ use crate::layout::document::{Cell, CellRole, Content, Row, RowGroup, Table, Ver
 use crate::layout::{Length, Origin};
 use crate::model::{
     Align, Arrangement, Block, BlockContent, Book, Entry, Field, FieldKind, Form, FormOptions, Level, MarkPlace, Owner,
-    Record, RecordId, TITLE_KEY,
+    Record, RecordId, TITLE_KEY, expand_label,
 };
 use std::sync::Arc;
 
@@ -52,7 +52,9 @@ impl<'a> RecordTable<'a> {
             let group = &self.fields[column].group;
             let span = self.fields[column..].iter().take_while(|field| field.group == *group).count();
             if !group.is_empty() {
-                let content = self.content(group.as_str().into(), self.style.label(), Origin::default());
+                let origin = Origin { source: self.form.id.0, part: self.fields[column].id.0 };
+                let label = group_label(self.book, self.form, group);
+                let content = self.content(label.into(), self.style.label(), origin);
                 upper.push(header_cell(column, span, 1, content));
             }
             column += span.max(1);
@@ -130,6 +132,11 @@ impl<'a> RecordTable<'a> {
             shade: 1.0,
         }
     }
+}
+
+/// A group as it is printed: {年度} and {計画} filled in.
+pub(super) fn group_label(book: &Book, form: &Form, group: &str) -> String {
+    book.edition(form.edition).map_or_else(|| group.to_owned(), |edition| expand_label(group, edition))
 }
 
 /// The record whose entries are printed: the one that is shown again, for a （再掲）.

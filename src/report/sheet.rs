@@ -1,7 +1,7 @@
 //! A record in a sheet form → a table of boxes: label boxes on the left (nested by group), contents on the right.
 
 use super::Style;
-use super::record_table::field_text;
+use super::record_table::{field_text, group_label};
 use crate::layout::document::{Cell, CellRole, Content, Row, RowGroup, Table, TextStyle, VerticalAlign};
 use crate::layout::{Length, Origin};
 use crate::model::{Arrangement, Block, BlockContent, Book, Entry, Field, Form, Level, Record};
@@ -40,8 +40,11 @@ fn table(sheet: &Sheet<'_>, record: &Record, number: &str) -> Table {
     let entries: Vec<&Arc<Entry>> = book.entries(record.id).collect();
     let mut lines = Vec::new();
     for field in &fields {
-        let mut labels: Vec<String> =
-            field.group.split(" / ").filter(|label| !label.is_empty()).map(str::to_owned).collect();
+        let mut labels: Vec<String> = group_label(book, sheet.form, &field.group)
+            .split(" / ")
+            .filter(|label| !label.is_empty())
+            .map(str::to_owned)
+            .collect();
         labels.push(book.field_label(field, Some(sheet.block.id)));
         match field.level {
             Level::Record => lines.push(Line { labels, field, entry: None }),

@@ -2,6 +2,7 @@
 //! is bounded.
 
 use super::error::Trouble;
+use super::header::{MAX_MB, PAGE_SIZE};
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags};
@@ -9,7 +10,13 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// Images are kept in one value each.
-const MAX_VALUE_BYTES: i32 = 32 * 1024 * 1024;
+pub(super) const MAX_VALUE_MB: u64 = 32;
+
+/// As many pages as the header check lets in.
+pub(super) const MAX_PAGES: i64 = (MAX_MB * 1024 * 1024 / PAGE_SIZE).cast_signed();
+
+/// Another program that merely looks at the file is soon done.
+const BUSY: Duration = Duration::from_secs(1);
 
 /// Opens an existing file for reading and writing, takes SQLite's exclusive lock and keeps it.
 pub(super) fn open_exclusive(path: &Path) -> Result<Connection, Trouble> {
@@ -17,13 +24,25 @@ pub(super) fn open_exclusive(path: &Path) -> Result<Connection, Trouble> {
     if connection.is_readonly(rusqlite::MAIN_DB)? {
         return Err(Trouble::ReadOnly);
     }
-    connection.execute_batch("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT;")?;
+    // First the journal: an interrupted save that is rolled back by the next line is then cut away, not left behind.
     set_journal(&connection)?;
+    connection.execute_batch("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT;")?;
+    // A larger file could not be opened any more.
+    connection.query_row(&format!("PRAGMA max_page_count = {MAX_PAGES}"), [], |_| Ok(()))?;
     Ok(connection)
 }
 
+/// Begins a write and takes it back: a place where the journal cannot be made is told at opening, not at the first
+/// save. What an interrupted save left of its journal is cut away by this as well.
+pub(super) fn prove_writable(connection: &mut Connection) -> Result<(), Trouble> {
+    let transaction = connection.transaction()?;
+    // An update to the same value would touch nothing.
+    transaction.execute("UPDATE meta SET revision = revision + 1", [])?;
+    Ok(transaction.rollback()?)
+}
+
 /// A commit is a flushed cut of the journal; deleting it instead is flushed by nobody on Windows.
-pub(super) fn set_journal(connection: &Connection) -> Result<(), Trouble> {
+fn set_journal(connection: &Connection) -> Result<(), Trouble> {
     let mode: String = connection.query_row("PRAGMA journal_mode = TRUNCATE", [], |row| row.get(0))?;
     if mode != "truncate" {
         return Err(Trouble::Damaged(format!("保存の方式 {mode}")));
@@ -39,6 +58,7 @@ pub(super) fn open_read_only(path: &Path) -> Result<Connection, Trouble> {
 
 fn open(path: &Path, access: OpenFlags) -> Result<Connection, Trouble> {
     let connection = Connection::open_with_flags(path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    connection.busy_timeout(BUSY)?;
     harden(&connection)?;
     Ok(connection)
 }
@@ -58,7 +78,7 @@ pub(super) fn harden(connection: &Connection) -> Result<(), Trouble> {
         connection.set_db_config(switch, on)?;
     }
     let limits = [
-        (Limit::SQLITE_LIMIT_LENGTH, MAX_VALUE_BYTES),
+        (Limit::SQLITE_LIMIT_LENGTH, (MAX_VALUE_MB * 1024 * 1024) as i32),
         (Limit::SQLITE_LIMIT_SQL_LENGTH, 100_000),
         (Limit::SQLITE_LIMIT_COLUMN, 64),
         (Limit::SQLITE_LIMIT_EXPR_DEPTH, 40),

@@ -1,7 +1,8 @@
 //! What can go wrong with a file, said to the officer. Inside the store trouble has no file name yet ([`Trouble`]);
 //! the functions that others call add it.
 
-use crate::model::{ApplyError, RowKey};
+use super::connection::MAX_VALUE_MB;
+use crate::model::{ApplyError, Table};
 use chrono::{DateTime, Local};
 use rusqlite::ErrorCode;
 use std::io;
@@ -47,7 +48,7 @@ pub enum StoreError {
     DiskFull { file: PathBuf },
     #[error("「{}」に対する権限がありません。フォルダーの権限を確かめるか、別の場所を使ってください", .file.display())]
     PermissionDenied { file: PathBuf },
-    #[error("「{}」は大きすぎます（上限 {limit_mb} MB）。画像を小さくしてください", .file.display())]
+    #[error("「{}」は大きすぎます（上限 {limit_mb} MB）。図の画像を小さくしてください", .file.display())]
     TooLarge { file: PathBuf, limit_mb: u64 },
     #[error("「{}」を時間内に調べ終わりませんでした。手元のディスクに写してから開いてください", .file.display())]
     TooSlow { file: PathBuf },
@@ -117,8 +118,8 @@ impl From<ApplyError> for Trouble {
 }
 
 impl Trouble {
-    pub fn damaged_row(key: RowKey) -> Self {
-        Self::Damaged(format!("{key:?} の内容が記録と一致しません"))
+    pub fn damaged_row(table: Table) -> Self {
+        Self::Damaged(format!("表 {} の行が照合値と一致しません", table.name()))
     }
 
     /// Says it about `file`.
@@ -165,7 +166,8 @@ fn about_sql(error: &rusqlite::Error, file: PathBuf) -> StoreError {
             StoreError::PermissionDenied { file }
         }
         (ErrorCode::OperationInterrupted, _) => StoreError::TooSlow { file },
-        (ErrorCode::ConstraintViolation | ErrorCode::TooBig, _) => StoreError::Conflict { file, detail },
+        (ErrorCode::TooBig, _) => StoreError::TooLarge { file, limit_mb: MAX_VALUE_MB },
+        (ErrorCode::ConstraintViolation, _) => StoreError::Conflict { file, detail },
         _ => StoreError::Io { file, detail },
     }
 }

@@ -12,7 +12,7 @@ use std::path::Path;
 /// No book is larger.
 pub(super) const MAX_MB: u64 = 256;
 
-const PAGE_SIZE: u64 = 4096;
+pub(super) const PAGE_SIZE: u64 = 4096;
 const MAGIC: &[u8] = b"SQLite format 3\0";
 
 /// What the header told.
@@ -69,10 +69,11 @@ fn judge(header: &[u8; 100], length: u64, has_journal: bool) -> Result<usize, Tr
     if number(56) != 1 {
         return damaged("文字コード");
     }
+    if short(18) != 0x0101 {
+        return damaged("保存の方式");
+    }
     // An interrupted save legitimately leaves a longer file; SQLite cuts it when it rolls back.
-    let pages = number(28);
-    if !has_journal && (short(18) != 0x0101 || pages.checked_mul(PAGE_SIZE.cast_signed()) != Some(length.cast_signed()))
-    {
+    if !has_journal && number(28).checked_mul(PAGE_SIZE.cast_signed()) != Some(length.cast_signed()) {
         return damaged("ページの数");
     }
     usize::try_from(version).map_err(|_| Trouble::NotBook)

@@ -3,11 +3,14 @@
 
 use super::column::{Column, hash_columns};
 use super::error::Trouble;
-use super::row;
+use super::{SaveKind, row};
 use crate::model::{Change, Owner, Row, RowKey, Table};
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params, params_from_iter};
 use serde_json::{Map, Value};
+
+/// The columns of a row by name.
+type Fields = Map<String, Value>;
 
 /// One line about one row: what a step made of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,9 +21,10 @@ pub struct HistoryLine {
     pub who: String,
     /// 「実施状況の入力」
     pub label: String,
-    /// `None` where the step brought the row into being. Images come without their bytes.
+    /// `None` where the step brought the row into being, and where a great step that was taken back left no copy.
+    /// Images come without their bytes.
     pub before: Option<Row>,
-    /// `None` where the step deleted it.
+    /// `None` where the step deleted it, and in the same great steps.
     pub after: Option<Row>,
 }
 
@@ -37,20 +41,38 @@ pub(super) struct Note<'a> {
     pub at: DateTime<Utc>,
     pub who: &'a str,
     pub label: &'a str,
+    pub kind: SaveKind,
 }
+
+/// Taking back more rows than this leaves no copy of them; a few imports tried out would fill the file otherwise.
+const KEPT_WHEN_TAKEN_BACK: usize = 200;
 
 /// Notes a step and its changes; answers by how much the sum of the history grows. A step that goes on (typing in one
 /// text) keeps its first line about a row: what the row was before the step does not change.
 pub(super) fn write(transaction: &Transaction<'_>, note: &Note<'_>, changes: &[Change]) -> Result<i64, Trouble> {
     let mut delta = 0_i64;
     let goes_on = transaction.prepare_cached("SELECT 1 FROM history_step WHERE step = ?")?.exists([note.step])?;
+    let keeps_deleted = note.kind != SaveKind::TakesBack || changes.len() <= KEPT_WHEN_TAKEN_BACK;
     if !goes_on {
         delta = delta.wrapping_add(insert_step(transaction, note)?);
     }
     for change in changes {
-        delta = delta.wrapping_add(note_change(transaction, note.step, goes_on, change)?);
+        let Some(key) = change.key() else { continue };
+        let (deed, before) = deed_of(change)?;
+        let before = before.filter(|_| keeps_deleted || deed != DELETE);
+        let line = Line { step: note.step, key, deed, before };
+        delta =
+            delta.wrapping_add(if goes_on { join_line(transaction, line)? } else { insert_line(transaction, line)? });
     }
     Ok(delta)
+}
+
+/// What a step did to one row.
+struct Line {
+    step: i64,
+    key: RowKey,
+    deed: &'static str,
+    before: Option<Fields>,
 }
 
 fn insert_step(transaction: &Transaction<'_>, note: &Note<'_>) -> Result<i64, Trouble> {
@@ -66,13 +88,10 @@ fn step_columns<'a>(step: i64, at: &'a str, who: &'a str, label: &'a str) -> [Co
     [step.into(), at.into(), who.into(), label.into()]
 }
 
-fn note_change(transaction: &Transaction<'_>, step: i64, goes_on: bool, change: &Change) -> Result<i64, Trouble> {
-    let Some(key) = change.key() else { return Ok(0) };
-    let (deed, before) = deed_of(change)?;
-    if !goes_on {
-        return insert_line(transaction, step, key, deed, before);
-    }
-    let (table, row_key) = (table_name(key), key_text(key));
+/// Adds a line to a step that already has some, or to the line that it has about the same row.
+fn join_line(transaction: &Transaction<'_>, line: Line) -> Result<i64, Trouble> {
+    let (step, deed) = (line.step, line.deed);
+    let (table, row_key) = (table_name(line.key), key_text(line.key));
     let sql = "SELECT seq, deed, before, hash FROM history_row
                WHERE row_key = ? AND table_name = ? AND step = ? ORDER BY seq DESC LIMIT 1";
     let earlier = transaction.prepare_cached(sql)?.query_row(params![row_key, table, step], |row| {
@@ -80,7 +99,7 @@ fn note_change(transaction: &Transaction<'_>, step: i64, goes_on: bool, change: 
     });
     match earlier.optional()? {
         Some((seq, earlier, text, hash)) if earlier == UPDATE && deed == UPDATE => {
-            let merged = merge(text.as_deref(), before)?;
+            let merged = merge(text.as_deref(), line.before)?;
             let columns = line_columns(step, table, &row_key, UPDATE, Some(&merged));
             let new_hash = line_hash(seq, &columns);
             let sql = "UPDATE history_row SET before = ?, hash = ? WHERE seq = ? AND hash = ?";
@@ -88,14 +107,14 @@ fn note_change(transaction: &Transaction<'_>, step: i64, goes_on: bool, change: 
             Ok(new_hash.wrapping_sub(hash))
         }
         Some((_, earlier, _, _)) if earlier == INSERT && deed == UPDATE => Ok(0),
-        _ => insert_line(transaction, step, key, deed, before),
+        _ => insert_line(transaction, line),
     }
 }
 
 /// The earlier before image, and of the later one the columns that the earlier edit had not touched.
-fn merge(earlier: Option<&str>, later: Option<Map<String, Value>>) -> Result<String, Trouble> {
+fn merge(earlier: Option<&str>, later: Option<Fields>) -> Result<String, Trouble> {
     let mut merged = later.unwrap_or_default();
-    let earlier: Map<String, Value> = earlier.map(serde_json::from_str).transpose()?.unwrap_or_default();
+    let earlier: Fields = earlier.map(serde_json::from_str).transpose()?.unwrap_or_default();
     merged.extend(earlier);
     Ok(serde_json::to_string(&merged)?)
 }
@@ -104,7 +123,7 @@ const INSERT: &str = "insert";
 const UPDATE: &str = "update";
 const DELETE: &str = "delete";
 
-fn deed_of(change: &Change) -> Result<(&'static str, Option<Map<String, Value>>), Trouble> {
+fn deed_of(change: &Change) -> Result<(&'static str, Option<Fields>), Trouble> {
     Ok(match (&change.before, &change.after) {
         (None, _) => (INSERT, None),
         (Some(before), None) => (DELETE, Some(row_fields(before)?)),
@@ -116,19 +135,13 @@ fn deed_of(change: &Change) -> Result<(&'static str, Option<Map<String, Value>>)
     })
 }
 
-fn insert_line(
-    transaction: &Transaction<'_>,
-    step: i64,
-    key: RowKey,
-    deed: &str,
-    before: Option<Map<String, Value>>,
-) -> Result<i64, Trouble> {
+fn insert_line(transaction: &Transaction<'_>, line: Line) -> Result<i64, Trouble> {
     let seq: i64 = transaction
         .prepare_cached("SELECT coalesce(max(seq), 0) + 1 FROM history_row")?
         .query_row([], |row| row.get(0))?;
-    let before = before.map(|fields| serde_json::to_string(&fields)).transpose()?;
-    let row_key = key_text(key);
-    let columns = line_columns(step, table_name(key), &row_key, deed, before.as_deref());
+    let before = line.before.map(|fields| serde_json::to_string(&fields)).transpose()?;
+    let row_key = key_text(line.key);
+    let columns = line_columns(line.step, table_name(line.key), &row_key, line.deed, before.as_deref());
     let hash = line_hash(seq, &columns);
     let sql =
         "INSERT INTO history_row (seq, step, table_name, row_key, deed, before, hash) VALUES (?, ?, ?, ?, ?, ?, ?)";
@@ -154,7 +167,7 @@ fn line_hash(seq: i64, columns: &[Column<'_>; 5]) -> i64 {
 }
 
 /// The fields of a row by name. The bytes of an image are left out: they would make the file twice as large.
-fn row_fields(row: &Row) -> Result<Map<String, Value>, Trouble> {
+fn row_fields(row: &Row) -> Result<Fields, Trouble> {
     let image;
     let row = match row {
         Row::Image(full) => {
@@ -171,7 +184,7 @@ fn row_fields(row: &Row) -> Result<Map<String, Value>, Trouble> {
 }
 
 /// The row behind its fields; `None` for fields of an earlier version that no longer make a row.
-fn row_of_fields(table: Table, fields: &Map<String, Value>) -> Option<Row> {
+fn row_of_fields(table: Table, fields: &Fields) -> Option<Row> {
     let mut tagged = Map::new();
     let Value::String(tag) = serde_json::to_value(table).ok()? else { return None };
     tagged.insert(tag, Value::Object(fields.clone()));
@@ -242,7 +255,7 @@ pub(super) fn of_row(connection: &Connection, key: RowKey) -> Result<Vec<History
     let mut lines = Vec::new();
     while let Some(row) = rows.next()? {
         let before: Option<String> = row.get(5)?;
-        let before: Option<Map<String, Value>> = before.as_deref().map(serde_json::from_str).transpose()?;
+        let before: Option<Fields> = before.as_deref().map(serde_json::from_str).transpose()?;
         let after = state.clone();
         state = match row.get_ref(4)?.as_str().map_err(rusqlite::Error::from)? {
             INSERT => None,
@@ -251,8 +264,7 @@ pub(super) fn of_row(connection: &Connection, key: RowKey) -> Result<Vec<History
         };
         let at: String = row.get(1)?;
         let at = DateTime::parse_from_rfc3339(&at).map_err(|error| Trouble::Damaged(error.to_string()))?;
-        let as_row =
-            |fields: &Option<Map<String, Value>>| fields.as_ref().and_then(|fields| row_of_fields(table, fields));
+        let as_row = |fields: &Option<Fields>| fields.as_ref().and_then(|fields| row_of_fields(table, fields));
         lines.push(HistoryLine {
             step: row.get(0)?,
             at: at.with_timezone(&Utc),

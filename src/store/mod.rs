@@ -11,6 +11,7 @@ mod department;
 mod edition;
 mod error;
 mod form;
+mod generations;
 mod header;
 mod history;
 mod ids;
@@ -28,6 +29,7 @@ mod verify;
 pub use backup::{Restored, backup, restore};
 pub use create::create;
 pub use error::StoreError;
+pub use generations::{BackupReason, Generation, backup_folder, generations, kept};
 pub use history::HistoryLine;
 pub use verify::{VerifyReport, root_sum, verify};
 
@@ -47,8 +49,18 @@ pub struct Save {
     pub changes: Vec<Change>,
     /// The book's counter after the step.
     pub next_id: i64,
-    /// Typing in one text goes on: the step before is still the same one.
-    pub goes_on: bool,
+    pub kind: SaveKind,
+}
+
+/// How a save stands to the one before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SaveKind {
+    /// A step of its own.
+    Step,
+    /// Typing in one text goes on: still the same step.
+    GoesOn,
+    /// 元に戻す. When it takes very many rows back at once (an import), the history does not keep what they held.
+    TakesBack,
 }
 
 /// An open file, locked for this program until it is dropped.
@@ -96,24 +108,30 @@ impl Store {
         if self.in_doubt.is_some() && self.settle_doubt()? == Doubt::WasWritten {
             return Ok(());
         }
-        self.try_write(save).map_err(|trouble| trouble.about(self.file.path()))
+        let written = self.try_write(save).map_err(|trouble| trouble.about(self.file.path()));
+        match written {
+            Err(StoreError::DiskFull { file }) if self.file.is_nearly_at_limit() => {
+                Err(StoreError::TooLarge { file, limit_mb: header::MAX_MB })
+            }
+            other => other,
+        }
     }
 
     fn try_write(&mut self, save: &Save) -> Result<(), Trouble> {
         let step = match self.last_step {
-            Some(last) if save.goes_on => last,
+            Some(last) if save.kind == SaveKind::GoesOn => last,
             _ => self.meta.revision + 1,
         };
         // Until the commit is known to have succeeded the file may be in either state.
         self.in_doubt = Some((self.meta.clone(), step));
-        let transaction = self.file.connection()?.transaction()?;
+        let transaction = self.file.connection_for_writing()?.transaction()?;
         let mut next = self.meta.clone();
         next.revision += 1;
         next.next_id = next.next_id.max(save.next_id);
         for change in &save.changes {
             next.root_sum = next.root_sum.wrapping_add(row::write(&transaction, change)?);
         }
-        let note = history::Note { step, at: save.at, who: &self.who, label: &save.label };
+        let note = history::Note { step, at: save.at, who: &self.who, label: &save.label, kind: save.kind };
         let grown = history::write(&transaction, &note, &save.changes)?;
         next.history_sum = next.history_sum.wrapping_add(grown);
         next.replace(&transaction, &self.meta)?;
@@ -127,20 +145,15 @@ impl Store {
 
     /// After a failed save: what does the file say now?
     fn settle_doubt(&mut self) -> Result<Doubt, StoreError> {
-        let loaded = self.file.reopen()?;
-        match &self.in_doubt {
-            _ if loaded.meta == self.meta => {
-                self.in_doubt = None;
-                Ok(Doubt::NotWritten)
-            }
-            Some((meta, step)) if loaded.meta == *meta => {
-                self.last_step = Some(*step);
-                self.meta = loaded.meta;
-                self.in_doubt = None;
-                Ok(Doubt::WasWritten)
-            }
-            _ => Err(Trouble::ChangedOutside.about(self.file.path())),
+        let (known, in_doubt) = (&self.meta, self.in_doubt.as_ref());
+        let found = self.file.reopen(|found| found == known || in_doubt.is_some_and(|(meta, _)| found == meta))?;
+        let in_doubt = self.in_doubt.take();
+        if found == self.meta {
+            return Ok(Doubt::NotWritten);
         }
+        self.last_step = in_doubt.map(|(_, step)| step);
+        self.meta = found;
+        Ok(Doubt::WasWritten)
     }
 
     /// Everything that happened to one row since the file was created, earliest first.
@@ -154,14 +167,6 @@ impl Store {
         let path = self.file.path().to_path_buf();
         let connection = self.file.connection().map_err(|trouble| trouble.about(&path))?;
         backup::copy(connection, to)
-    }
-
-    /// Lets the file grow to `pages` pages of 4096 bytes and no further, as a full disk would.
-    pub fn limit_size(&mut self, pages: u32) -> Result<(), StoreError> {
-        let limited = self.file.connection().and_then(|connection| {
-            Ok(connection.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(()))?)
-        });
-        limited.map_err(|trouble| trouble.about(self.file.path()))
     }
 }
 

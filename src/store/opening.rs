@@ -3,6 +3,7 @@
 use super::error::{StoreError, Trouble};
 use super::load::{Loaded, load};
 use super::lock::SideFile;
+use super::meta::Meta;
 use super::path::{beside, journal_of, resolve};
 use super::{connection, header};
 use rusqlite::Connection;
@@ -12,8 +13,9 @@ use std::path::{Path, PathBuf};
 #[derive(Debug)]
 pub(super) struct OpenFile {
     path: PathBuf,
-    /// `None` only while it is opened again.
+    /// `None` after an attempt to open it again that failed.
     connection: Option<Connection>,
+    identity: Identity,
     /// Declared last, so that it is given back last.
     _side_file: SideFile,
 }
@@ -24,7 +26,8 @@ impl OpenFile {
         std::fs::metadata(&path).map_err(|error| Trouble::Io(error).about(&path))?;
         let side_file = SideFile::take(&path).map_err(|trouble| trouble.about(&path))?;
         let (connection, loaded) = open_checked(&path)?;
-        Ok((Self { path, connection: Some(connection), _side_file: side_file }, loaded))
+        let identity = Identity::of(&path).map_err(|error| Trouble::Io(error).about(&path))?;
+        Ok((Self { path, connection: Some(connection), identity, _side_file: side_file }, loaded))
     }
 
     pub fn path(&self) -> &Path {
@@ -35,12 +38,53 @@ impl OpenFile {
         self.connection.as_mut().ok_or_else(|| std::io::Error::from(std::io::ErrorKind::NotConnected).into())
     }
 
-    /// Closes the file and opens it with every check, as after a share that went away.
-    pub fn reopen(&mut self) -> Result<Loaded, StoreError> {
+    /// The same before a write: is what lies under this name still what was opened?
+    pub fn connection_for_writing(&mut self) -> Result<&mut Connection, Trouble> {
+        if Identity::of(&self.path)? == self.identity { self.connection() } else { Err(Trouble::ChangedOutside) }
+    }
+
+    /// Whether a file that cannot grow may have met the limit of its own rather than the end of the disk.
+    pub fn is_nearly_at_limit(&mut self) -> bool {
+        let pages = |connection: &mut Connection| connection.query_row("PRAGMA page_count", [], |row| row.get(0));
+        let pages = self.connection.as_mut().and_then(|connection| pages(connection).ok()).unwrap_or(0_i64);
+        pages > connection::MAX_PAGES / 2
+    }
+
+    /// Closes the file and opens it with every check, as after a share that went away. It stays closed unless `is_ours`
+    /// says of what it found that it is the same document.
+    pub fn reopen(&mut self, is_ours: impl FnOnce(&Meta) -> bool) -> Result<Meta, StoreError> {
         self.connection = None;
         let (connection, loaded) = open_checked(&self.path)?;
+        if !is_ours(&loaded.meta) {
+            return Err(Trouble::ChangedOutside.about(&self.path));
+        }
+        self.identity = Identity::of(&self.path).map_err(|error| Trouble::Io(error).about(&self.path))?;
         self.connection = Some(connection);
-        Ok(loaded)
+        Ok(loaded.meta)
+    }
+}
+
+/// Tells a file from another one that was put under its name. SQLite would go on writing to the first one, which
+/// nobody sees any more. Windows does not let an open document be replaced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Identity {
+    device: u64,
+    number: u64,
+}
+
+impl Identity {
+    /// A look at the name only: opening the file here would cost SQLite its lock.
+    #[cfg(unix)]
+    fn of(path: &Path) -> std::io::Result<Self> {
+        use std::os::unix::fs::MetadataExt as _;
+        let metadata = std::fs::metadata(path)?;
+        Ok(Self { device: metadata.dev(), number: metadata.ino() })
+    }
+
+    #[cfg(not(unix))]
+    fn of(path: &Path) -> std::io::Result<Self> {
+        std::fs::metadata(path)?;
+        Ok(Self { device: 0, number: 0 })
     }
 }
 
@@ -79,6 +123,7 @@ fn open_once(path: &Path) -> Result<(Connection, Loaded), Trouble> {
     let header = header::check(path)?;
     let mut connection = connection::open_exclusive(path)?;
     let loaded = load(&mut connection, header.version)?;
+    connection::prove_writable(&mut connection)?;
     Ok((connection, loaded))
 }
 

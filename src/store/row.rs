@@ -168,11 +168,7 @@ where
 {
     let value = T::read(row)?;
     let hash: i64 = row.get(T::COLUMNS.len())?;
-    if stored_hash(&value)? == hash {
-        Ok((value.into(), hash))
-    } else {
-        Err(Trouble::damaged_row(Row::from(value).key()))
-    }
+    if stored_hash(&value)? == hash { Ok((value.into(), hash)) } else { Err(Trouble::damaged_row(T::TABLE)) }
 }
 
 pub(super) fn key_table(key: RowKey) -> Table {

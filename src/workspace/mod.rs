@@ -1,12 +1,13 @@
 //! An open book: the only door for changes. A command is worked out and applied in memory at once; the writer thread
 //! brings it to the file behind it, one transaction each, in order, and says when it is there.
 
+mod backups;
 mod guard;
 mod writer;
 
 use crate::edit::{self, Command, EditError, History, Plan, Step};
 use crate::model::{Book, Change, Row, RowKey, Settings};
-use crate::store::{self, HistoryLine, Save, Store, StoreError, VerifyReport};
+use crate::store::{self, BackupReason, Generation, HistoryLine, Save, SaveKind, Store, StoreError, VerifyReport};
 use chrono::{DateTime, Utc};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -82,8 +83,8 @@ impl Workspace {
         }
         self.apply(&changes)?;
         let changed = changes.len();
-        let goes_on = self.history.record(Step { label: label.clone(), changes: changes.clone(), join, at });
-        self.save(label.clone(), changes, at, goes_on);
+        let joined = self.history.record(Step { label: label.clone(), changes: changes.clone(), join, at });
+        self.save(label.clone(), changes, at, if joined { SaveKind::GoesOn } else { SaveKind::Step });
         Ok(Done { label, changed, revision: self.book.revision() })
     }
 
@@ -93,7 +94,7 @@ impl Workspace {
         let (label, changes) = (step.label.clone(), step.inverted());
         self.apply(&changes)?;
         self.history.undone();
-        self.save(format!("元に戻す: {label}"), changes, at, false);
+        self.save(format!("元に戻す: {label}"), changes, at, SaveKind::TakesBack);
         Ok(Some(label))
     }
 
@@ -103,7 +104,7 @@ impl Workspace {
         let (label, changes) = (step.label.clone(), step.changes.clone());
         self.apply(&changes)?;
         self.history.redone();
-        self.save(format!("やり直す: {label}"), changes, at, false);
+        self.save(format!("やり直す: {label}"), changes, at, SaveKind::Step);
         Ok(Some(label))
     }
 
@@ -132,8 +133,8 @@ impl Workspace {
         Change { before: Some(before), after: Some(after) }
     }
 
-    fn save(&mut self, label: String, changes: Vec<Change>, at: DateTime<Utc>, goes_on: bool) {
-        self.writer.push(Save { at, label, changes, next_id: self.book.next_id(), goes_on });
+    fn save(&mut self, label: String, changes: Vec<Change>, at: DateTime<Utc>, kind: SaveKind) {
+        self.writer.push(Save { at, label, changes, next_id: self.book.next_id(), kind });
         self.poll();
     }
 
@@ -177,6 +178,23 @@ impl Workspace {
         self.flush()?;
         let to = to.to_path_buf();
         self.writer.ask(move |store| store.backup(&to))?
+    }
+
+    /// From now on checked backups are made by themselves under `folder` (see [`store::backup_folder`]): after a
+    /// quarter of an hour with changes, and at closing. Without this call there are none.
+    pub fn back_up_to(&mut self, folder: &Path) -> Result<(), StoreError> {
+        self.writer.back_up_to(folder.to_path_buf())
+    }
+
+    /// Makes one of those backups now: before an import, after a print. `None` when no folder has been named.
+    pub fn back_up_now(&mut self, reason: BackupReason, at: DateTime<Utc>) -> Result<Option<Generation>, StoreError> {
+        self.flush()?;
+        self.writer.back_up_now(reason, at)
+    }
+
+    /// What became of the last backup that was made by itself.
+    pub fn last_backup(&self) -> Option<Result<Generation, StoreError>> {
+        self.writer.last_backup()
     }
 
     /// Everything that happened to one row since the file was created, earliest first.

@@ -2,7 +2,9 @@
 //! one that failed at the head of the queue until it is written.
 
 use super::SaveState;
-use crate::store::{Save, Store, StoreError};
+use super::backups::Backups;
+use crate::store::{BackupReason, Generation, Save, Store, StoreError};
+use chrono::{DateTime, Utc};
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, mpsc};
@@ -11,8 +13,14 @@ use std::time::{Duration, Instant};
 
 const RETRY_EVERY: Duration = Duration::from_secs(5);
 
-type Request = Box<dyn FnOnce(&mut Store) + Send>;
+type Request = Box<dyn FnOnce(&mut Desk) + Send>;
 type Waker = Box<dyn Fn() + Send + Sync>;
+
+/// What the thread has before it.
+pub(super) struct Desk {
+    store: Store,
+    backups: Option<Backups>,
+}
 
 /// What the thread and its owner share.
 #[derive(Default)]
@@ -29,6 +37,8 @@ struct Queue {
     retry_now: bool,
     /// Write what is queued, then end.
     closing: bool,
+    /// What became of the last backup that was made by itself.
+    last_backup: Option<Result<Generation, StoreError>>,
 }
 
 #[derive(Default)]
@@ -118,14 +128,38 @@ impl Writer {
         &self,
         question: impl FnOnce(&mut Store) -> T + Send + 'static,
     ) -> Result<T, StoreError> {
+        self.ask_desk(move |desk| question(&mut desk.store))
+    }
+
+    fn ask_desk<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&mut Desk) -> T + Send + 'static,
+    ) -> Result<T, StoreError> {
         let (sender, receiver) = mpsc::channel();
-        let request: Request = Box::new(move |store| {
+        let request: Request = Box::new(move |desk| {
             // The one who asked waits for nothing else, so there is always a receiver.
-            drop(sender.send(question(store)));
+            drop(sender.send(question(desk)));
         });
         self.shared.lock().requests.push_back(request);
         self.shared.changed.notify_all();
         receiver.recv().map_err(|_| gone(&self.path))
+    }
+
+    /// From now on backups are made by themselves under `folder`.
+    pub fn back_up_to(&self, folder: PathBuf) -> Result<(), StoreError> {
+        self.ask_desk(move |desk| desk.backups = Some(Backups::new(folder, desk.store.revision())))
+    }
+
+    /// Makes a backup now; `None` when there is no folder for them.
+    pub fn back_up_now(&self, reason: BackupReason, at: DateTime<Utc>) -> Result<Option<Generation>, StoreError> {
+        self.ask_desk(move |desk| {
+            let made = desk.backups.as_mut().map(|backups| backups.make(&mut desk.store, reason, at));
+            made.transpose()
+        })?
+    }
+
+    pub fn last_backup(&self) -> Option<Result<Generation, StoreError>> {
+        self.shared.lock().last_backup.clone()
     }
 
     pub fn set_waker(&self, waker: Waker) {
@@ -156,17 +190,36 @@ enum Job {
     End,
 }
 
-fn write_all(mut store: Store, shared: &Shared) {
+fn write_all(store: Store, shared: &Shared) {
+    let mut desk = Desk { store, backups: None };
     loop {
         match next_job(shared) {
-            Job::Answer(request) => request(&mut store),
+            Job::Answer(request) => request(&mut desk),
             Job::Write(save) => {
-                let result = store.write(&save);
+                let result = desk.store.write(&save);
+                let written = result.is_ok();
                 acknowledge(&mut shared.lock(), result);
                 shared.wake();
+                if written {
+                    back_up(shared, &mut desk, |backups, store| backups.after_save(store, save.at));
+                }
             }
-            Job::End => return,
+            Job::End => {
+                back_up(shared, &mut desk, Backups::at_closing);
+                return;
+            }
         }
+    }
+}
+
+fn back_up(
+    shared: &Shared,
+    desk: &mut Desk,
+    make: impl FnOnce(&mut Backups, &mut Store) -> Option<Result<Generation, StoreError>>,
+) {
+    if let Some(made) = desk.backups.as_mut().and_then(|backups| make(backups, &mut desk.store)) {
+        shared.lock().last_backup = Some(made);
+        shared.wake();
     }
 }
 
@@ -192,9 +245,13 @@ fn next_job(shared: &Shared) -> Job {
         if let Some(request) = queue.requests.pop_front() {
             return Job::Answer(request);
         }
-        let wait = queue.failure.is_some() && !queue.retry_now && Instant::now() < try_again_at;
+        // The one who closes has tried again before.
+        let wait = match queue.failure {
+            None => false,
+            Some(_) => queue.closing || (!queue.retry_now && Instant::now() < try_again_at),
+        };
         match queue.saves.front() {
-            Some(save) if !wait && !(queue.closing && queue.failure.is_some()) => return Job::Write(save.clone()),
+            Some(save) if !wait => return Job::Write(save.clone()),
             _ if queue.closing => return Job::End,
             _ => {}
         }

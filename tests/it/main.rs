@@ -1,5 +1,11 @@
 //! Integration tests: one binary, one module per subject.
 
 mod app;
+mod architecture;
+mod durability;
 mod interchange;
+mod real_documents;
+mod sample;
+mod samples;
 mod store;
+mod support;

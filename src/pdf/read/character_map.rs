@@ -27,6 +27,11 @@ impl CharacterMap {
         Ok(map)
     }
 
+    /// One more than the highest code that has a text.
+    pub fn len(&self) -> usize {
+        self.texts.len()
+    }
+
     /// Appends the text of a code.
     pub fn push_text(&self, code: u16, out: &mut String) -> Option<()> {
         match self.characters.get(usize::from(code)) {

@@ -60,13 +60,26 @@ impl Font {
         let descendant = descendants.items().first().ok_or_else(|| unreadable("中身のないフォント"))?;
         let descendant = file.resolved(descendant)?;
         let descriptor = file.entry(&descendant, "FontDescriptor")?;
-        if descriptor.get("FontFile2").or(descriptor.get("FontFile3")).is_none() {
-            return Err(unreadable("埋め込まれていないフォント"));
-        }
+        let program = descriptor.get("FontFile2").or(descriptor.get("FontFile3")).and_then(Value::reference);
+        let program = program.ok_or_else(|| unreadable("埋め込まれていないフォント"))?;
+        let glyphs = glyph_count(&file.stream(program)?.1).ok_or_else(|| unreadable("読めないフォント"))?;
         let map = font.get("ToUnicode").and_then(Value::reference);
         let map = map.ok_or_else(|| unreadable("文字の対応表のないフォント"))?;
-        Ok(Self { characters: CharacterMap::parse(&file.stream(map)?.1)?, widths: widths(&descendant)? })
+        let characters = CharacterMap::parse(&file.stream(map)?.1)?;
+        if characters.len() > glyphs {
+            return Err(unreadable("字形の足りないフォント"));
+        }
+        Ok(Self { characters, widths: widths(&descendant)? })
     }
+}
+
+/// How many glyphs an embedded font program draws, be it TrueType or bare CFF.
+fn glyph_count(program: &[u8]) -> Option<usize> {
+    let glyphs = match ttf_parser::Face::parse(program, 0) {
+        Ok(face) => face.number_of_glyphs(),
+        Err(_) => ttf_parser::cff::Table::parse(program)?.number_of_glyphs(),
+    };
+    Some(usize::from(glyphs))
 }
 
 /// `[first [width width …] first [width …]]`
