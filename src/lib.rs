@@ -14,6 +14,8 @@ pub mod interchange;
 pub mod pdf;
 pub mod store;
 
+pub mod work;
 pub mod workspace;
 
 pub mod app;
+pub mod cli;

@@ -80,21 +80,38 @@ impl UiCommand {
         match self {
             Self::NewBook => ("新しい評価帳…", "様式を選んで新しいファイルを作ります", Menu::File, ctrl(Key::N)),
             Self::OpenBook => ("開く…", "評価帳のファイルを開きます", Menu::File, ctrl(Key::O)),
-            Self::SaveNow => ("保存", "入力中の文章を今すぐ保存します（ふだんは自動で保存されます）", Menu::File, ctrl(Key::S)),
-            Self::SaveCopy => ("別のファイルに保存…", "今の内容を別のファイルに書き出します", Menu::File, ctrl_shift(Key::S)),
+            Self::SaveNow => {
+                ("保存", "入力中の文章を今すぐ保存します（ふだんは自動で保存されます）", Menu::File, ctrl(Key::S))
+            }
+            Self::SaveCopy => {
+                ("別のファイルに保存…", "今の内容を別のファイルに書き出します", Menu::File, ctrl_shift(Key::S))
+            }
             Self::CloseBook => ("評価帳を閉じる", "はじめの画面に戻ります", Menu::File, None),
             Self::Undo => ("元に戻す", "直前の操作を取り消します", Menu::Edit, ctrl(Key::Z)),
             Self::Redo => ("やり直す", "元に戻した操作をもう一度行います", Menu::Edit, ctrl(Key::Y)),
-            Self::CopyLastYear => ("入力中の欄に前年度を写す", "カーソルのある欄に前年度の文章を写します", Menu::Edit, ctrl(Key::L)),
+            Self::CopyLastYear => {
+                ("入力中の欄に前年度を写す", "カーソルのある欄に前年度の文章を写します", Menu::Edit, ctrl(Key::L))
+            }
             Self::Filter => ("絞り込み", "名前と文章から事業を探します", Menu::View, ctrl(Key::F)),
             Self::FirstField => ("はじめの欄へ", "開いている事業のはじめの欄に移ります", Menu::View, ctrl(Key::E)),
-            Self::PreviousRecord => ("前の事業へ", "一つ前の事業に移ります（Alt+↑ でも移ります）", Menu::View, ctrl(Key::PageUp)),
-            Self::NextRecord => ("次の事業へ", "一つ後の事業に移ります（Alt+↓ でも移ります）", Menu::View, ctrl(Key::PageDown)),
-            Self::Difference => ("前年度との違いを表示", "前年度の文章から変わったところに印を付けます", Menu::View, ctrl(Key::D)),
+            Self::PreviousRecord => {
+                ("前の事業へ", "一つ前の事業に移ります（Alt+↑ でも移ります）", Menu::View, ctrl(Key::PageUp))
+            }
+            Self::NextRecord => {
+                ("次の事業へ", "一つ後の事業に移ります（Alt+↓ でも移ります）", Menu::View, ctrl(Key::PageDown))
+            }
+            Self::Difference => {
+                ("前年度との違いを表示", "前年度の文章から変わったところに印を付けます", Menu::View, ctrl(Key::D))
+            }
             Self::Import => ("Excelから取り込む…", "Excelの評価表を読み取って取り込みます", Menu::Year, ctrl(Key::I)),
             Self::RollOver => ("年度更新…", "次の年度版を作ります", Menu::Year, None),
             Self::Export => ("印刷（PDF）…", "会議資料をPDFファイルに書き出します", Menu::Year, ctrl(Key::P)),
-            Self::Keys => ("キーの一覧", "使えるキーを表示します", Menu::Help, Some(KeyboardShortcut::new(Modifiers::NONE, Key::F1))),
+            Self::Keys => (
+                "キーの一覧",
+                "使えるキーを表示します",
+                Menu::Help,
+                Some(KeyboardShortcut::new(Modifiers::NONE, Key::F1)),
+            ),
         }
     }
 

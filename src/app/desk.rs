@@ -109,8 +109,7 @@ impl Desk {
             self.outline_of = Some((revision, edition));
         }
         if self.place.is_none_or(|place| self.outline.row(place).is_none()) {
-            self.place =
-                self.outline.step(None, 1).or_else(|| self.outline.rows.first().map(|row| row.place));
+            self.place = self.outline.step(None, 1).or_else(|| self.outline.rows.first().map(|row| row.place));
             self.scroll_outline = true;
         }
         self.refresh_visible(revision, edition);

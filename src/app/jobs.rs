@@ -12,11 +12,23 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 /// What comes back from a thread.
 pub enum Message {
     /// The answer of a file dialog; `None` when it was closed or could not be shown.
-    Path { purpose: PathPurpose, path: Option<PathBuf>, answered_at_once: bool },
-    Opened { path: PathBuf, result: Result<Box<Workspace>, String> },
-    CopySaved { workspace: Box<Workspace>, result: Result<PathBuf, String> },
+    Path {
+        purpose: PathPurpose,
+        path: Option<PathBuf>,
+        answered_at_once: bool,
+    },
+    Opened {
+        path: PathBuf,
+        result: Result<Box<Workspace>, String>,
+    },
+    CopySaved {
+        workspace: Box<Workspace>,
+        result: Result<PathBuf, String>,
+    },
     /// A thread ended by a fault of the program.
-    Broke { what: &'static str },
+    Broke {
+        what: &'static str,
+    },
 }
 
 struct Running {
@@ -56,11 +68,7 @@ impl Jobs {
     }
 
     /// Asks for a path with the system's dialog, beside everything else.
-    pub fn ask_path(
-        &self,
-        purpose: PathPurpose,
-        dialog: impl FnOnce() -> Option<PathBuf> + Send + 'static,
-    ) {
+    pub fn ask_path(&self, purpose: PathPurpose, dialog: impl FnOnce() -> Option<PathBuf> + Send + 'static) {
         self.spawn("file-dialog", move || {
             let asked_at = std::time::Instant::now();
             let path = dialog();

@@ -40,13 +40,8 @@ impl WindowMemory {
     pub fn opened(&mut self, path: &Path, title: &str, now: &str) {
         let known = self.recent.iter().position(|recent| recent.path == path).map(|at| self.recent.remove(at));
         let (edition, place) = known.map_or((None, None), |known| (known.edition, known.place));
-        let recent = RecentBook {
-            path: path.to_path_buf(),
-            title: title.to_owned(),
-            opened_at: now.to_owned(),
-            edition,
-            place,
-        };
+        let recent =
+            RecentBook { path: path.to_path_buf(), title: title.to_owned(), opened_at: now.to_owned(), edition, place };
         self.recent.insert(0, recent);
         self.recent.truncate(Self::KEPT);
     }

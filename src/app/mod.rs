@@ -22,9 +22,7 @@ use std::path::PathBuf;
 /// Why no window could be shown.
 #[derive(Debug, thiserror::Error)]
 pub enum AppError {
-    #[error(
-        "画面を表示できませんでした（{0}）。画面のない所では、コマンドを使ってください（使い方: hyokacho --help）"
-    )]
+    #[error("画面を表示できませんでした（{0}）。画面のない所では、コマンドを使ってください（使い方: hyokacho --help）")]
     NoWindow(String),
 }
 

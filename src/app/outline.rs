@@ -202,8 +202,7 @@ fn record_row(
     let title = book.record_title(record).lines().collect::<Vec<_>>().join(" ");
     let mut searched = searchable(&title);
     let mut departments: Vec<&str> = Vec::new();
-    let owners =
-        std::iter::once(Owner::Record(record)).chain(book.entries(record).map(|entry| Owner::Entry(entry.id)));
+    let owners = std::iter::once(Owner::Record(record)).chain(book.entries(record).map(|entry| Owner::Entry(entry.id)));
     for cell in owners.flat_map(|owner| book.cells_of(owner)) {
         searched.push('\n');
         searched.push_str(&searchable(&cell.text));

@@ -37,9 +37,9 @@ impl Window {
             Action::CloseSheet => self.close_sheet(),
             Action::AskPath(purpose) => self.ask_path(purpose),
             Action::UsePath(purpose, path) => self.use_path(purpose, path),
-            Action::NewBook { preset, year, path } => self.create_book("新しい評価帳を作っています", path, move || {
-                preset_book(&preset, year)
-            }),
+            Action::NewBook { preset, year, path } => {
+                self.create_book("新しい評価帳を作っています", path, move || preset_book(&preset, year))
+            }
             Action::SampleBook { path } => self.create_book("見本を作っています", path, sample_book),
             Action::OpenBook(path) => self.open_book(path),
             Action::ForgetRecent(path) => self.memory.forget(&path),
@@ -229,9 +229,8 @@ impl Window {
         let path = with_extension(path, "hyoka");
         self.remember_place();
         self.jobs.start("create-book", title, move |_| {
-            let result = book().and_then(|book| {
-                Workspace::create(&path, book).map(Box::new).map_err(|error| error.to_string())
-            });
+            let result =
+                book().and_then(|book| Workspace::create(&path, book).map(Box::new).map_err(|error| error.to_string()));
             Message::Opened { path, result }
         });
     }

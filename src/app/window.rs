@@ -207,11 +207,7 @@ fn dropped_file(ui: &Ui, actions: &mut Vec<Action>) {
     let dropped = ui.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_path_buf()));
     let Some(path) = dropped else { return };
     let excel = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"));
-    actions.push(if excel {
-        Action::UsePath(PathPurpose::ImportSource, path)
-    } else {
-        Action::OpenBook(path)
-    });
+    actions.push(if excel { Action::UsePath(PathPurpose::ImportSource, path) } else { Action::OpenBook(path) });
 }
 
 impl eframe::App for Window {

@@ -46,9 +46,9 @@ pub enum CliCommand {
         /// 取り込む年度（交換形式では不要）
         #[arg(long, value_parser = year)]
         year: Option<FiscalYear>,
-        /// 評価帳に様式がないときに使うひな形
-        #[arg(long, default_value = "evaluation")]
-        preset: String,
+        /// 表の様式として使うひな形。省くと評価帳の最新年度の様式（空の評価帳では evaluation）
+        #[arg(long)]
+        preset: Option<String>,
         /// 様式にない列を新しい項目として取り込む
         #[arg(long)]
         new_fields: bool,

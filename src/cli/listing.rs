@@ -1,6 +1,6 @@
 //! `list`: sections, records and entries of a year with their ids, as text or JSON.
 
-use crate::model::{Book, BlockContent, EditionId, Level, Owner, text};
+use crate::model::{BlockContent, Book, EditionId, Level, Owner, text};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 

@@ -3,7 +3,7 @@
 use super::arguments::CliCommand;
 use super::{Outcome, listing};
 use crate::edit::Command;
-use crate::interchange::ImportOptions;
+use crate::interchange::table_import::{FormSource, ImportOptions};
 use crate::model::{BlockId, Book, EditionId, EntryId, FiscalYear, Owner, RecordId, Section, SectionId, Table};
 use crate::report::PaperOptions;
 use crate::store;
@@ -32,8 +32,7 @@ fn dispatch(command: CliCommand, out: &mut dyn Write) -> anyhow::Result<()> {
         CliCommand::New { file, preset, year } => new(&file, &preset, year, out),
         CliCommand::Sample { file } => sample(&file, out),
         CliCommand::Import { file, source, year, preset, new_fields, dry_run } => {
-            let options = year.map(|year| ImportOptions { new_fields, ..ImportOptions::new(year, &preset) });
-            import(&file, &source, options, dry_run, out)
+            import(&file, &source, &TableChoice { year, preset, new_fields }, dry_run, out)
         }
         CliCommand::Rollover { file, to } => roll_over(&file, to, out),
         CliCommand::List { file, year, json } => list(&file, year, json, out),
@@ -69,14 +68,24 @@ fn sample(file: &Path, out: &mut dyn Write) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// How a table is to be read; the exchange format needs none of it.
+struct TableChoice {
+    year: Option<FiscalYear>,
+    preset: Option<String>,
+    new_fields: bool,
+}
+
+impl TableChoice {
+    fn options(&self, book: &Book) -> anyhow::Result<ImportOptions> {
+        let year = self.year.ok_or_else(|| anyhow!("取り込む年度を --year で指定してください"))?;
+        let default = ImportOptions::new(book, year);
+        let form = self.preset.clone().map_or(default.form, FormSource::Preset);
+        Ok(ImportOptions { form, new_fields: self.new_fields, ..default })
+    }
+}
+
 /// A file that does not exist yet becomes a new book; a dry run creates none.
-fn import(
-    file: &Path,
-    source: &Path,
-    options: Option<ImportOptions>,
-    dry_run: bool,
-    out: &mut dyn Write,
-) -> anyhow::Result<()> {
+fn import(file: &Path, source: &Path, choice: &TableChoice, dry_run: bool, out: &mut dyn Write) -> anyhow::Result<()> {
     let read = work::read_source(source)?;
     let existing = if file.exists() { Some(Workspace::open(file)?) } else { None };
     let empty = std::sync::Arc::new(Book::default());
@@ -84,13 +93,12 @@ fn import(
     let within = || format!("「{}」を取り込めません", source.display());
     let command = match read {
         Source::Exchange(exchange) => {
-            if dry_run {
-                writeln!(out, "{}", exchange.summary())?;
-            }
+            let years: Vec<String> = exchange.editions.iter().map(|edition| edition.year.to_string()).collect();
+            writeln!(out, "交換形式: 年度版 {}", years.join(" "))?;
             work::import::exchange_command(&book, &exchange).with_context_line(within)?
         }
         Source::Workbook(workbook) => {
-            let options = options.ok_or_else(|| anyhow!("取り込む年度を --year で指定してください"))?;
+            let options = choice.options(&book)?;
             let plan = work::import::preview(&book, &workbook, &options).with_context_line(within)?;
             writeln!(out, "{}", plan.preview)?;
             plan.command
@@ -123,9 +131,8 @@ fn run_and_close(mut workspace: Workspace, command: &Command) -> anyhow::Result<
 
 fn roll_over(file: &Path, to: FiscalYear, out: &mut dyn Write) -> anyhow::Result<()> {
     let workspace = Workspace::open(file)?;
-    let from = latest_before(workspace.book(), to).ok_or_else(|| {
-        anyhow!("「{}」には{}より前の年度版がありません", file.display(), to.label())
-    })?;
+    let from = latest_before(workspace.book(), to)
+        .ok_or_else(|| anyhow!("「{}」には{}より前の年度版がありません", file.display(), to.label()))?;
     run_and_close(workspace, &Command::RollOver { from, to })?;
     writeln!(out, "{}の年度版を作りました", to.label())?;
     Ok(())
@@ -175,7 +182,9 @@ fn set_command(book: &Book, id: i64, field: &str, text: String) -> anyhow::Resul
     }
     let owner = if book.entry(EntryId(id)).is_some() { Owner::Entry(EntryId(id)) } else { Owner::Record(RecordId(id)) };
     let form = book.record_of(owner).and_then(|record| book.form_of_record(record));
-    let Some(form) = form else { bail!("番号{id}の記入はありません。hyokacho list で確かめてください") };
+    let Some(form) = form else {
+        bail!("番号{id}の記入はありません。hyokacho list で確かめてください")
+    };
     let Some(found) = book.field_by_key(form, field) else {
         let keys = book.fields(form).filter(|field| field.kind.is_written()).map(|field| field.key.as_str());
         bail!("項目「{field}」はありません（あるのは {}）", keys.collect::<Vec<_>>().join(" "));
@@ -230,7 +239,10 @@ fn verify(file: &Path, as_json: bool, out: &mut dyn Write) -> anyhow::Result<()>
         writeln!(out, "{value}")?;
     } else {
         let file = file.display();
-        writeln!(out, "「{file}」は正常です（年度版{editions}、事業{records}件、記入{entries}件、変更の記録{steps}回分）")?;
+        writeln!(
+            out,
+            "「{file}」は正常です（年度版{editions}、事業{records}件、記入{entries}件、変更の記録{steps}回分）"
+        )?;
     }
     Ok(())
 }

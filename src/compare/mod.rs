@@ -72,7 +72,8 @@ mod tests {
 
     #[test]
     fn both_texts_can_be_read_back() {
-        let (old, new) = ("指導員の研修を３回行い、参加者は延べ４５人", "支援員の研修を５回行い、参加者は延べ６０人であった");
+        let (old, new) =
+            ("指導員の研修を３回行い、参加者は延べ４５人", "支援員の研修を５回行い、参加者は延べ６０人であった");
         let without = |tag| spans(old, new).into_iter().filter(|s| s.tag != tag).map(|s| s.text).collect::<String>();
         assert_eq!(without(SpanTag::Inserted), old);
         assert_eq!(without(SpanTag::Deleted), new);

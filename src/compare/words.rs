@@ -14,7 +14,11 @@ pub fn words(text: &str) -> Vec<&str> {
     let mut number_open = false;
     for (end, word) in segments(text) {
         let joins = number_open && (is_unit(word) || is_number(word));
-        if start < end && !joins && let Some(finished) = text.get(start..end - word.len()) && !finished.is_empty() {
+        if start < end
+            && !joins
+            && let Some(finished) = text.get(start..end - word.len())
+            && !finished.is_empty()
+        {
             words.push(finished);
             start = end - word.len();
         }
@@ -40,7 +44,8 @@ fn is_number(word: &str) -> bool {
 
 /// 人, 件, 千円, %, か所: short, and nothing that begins the next part of the sentence.
 fn is_unit(word: &str) -> bool {
-    let unit_like = |c: char| matches!(c, '一'..='龠' | '%' | '％' | '℃' | '㎡' | '㎞' | 'か' | 'ヶ' | 'カ' | 'ヵ' | 'ケ');
+    let unit_like =
+        |c: char| matches!(c, '一'..='龠' | '%' | '％' | '℃' | '㎡' | '㎞' | 'か' | 'ヶ' | 'カ' | 'ヵ' | 'ケ');
     word.chars().count() <= 3 && word.chars().all(unit_like) && !matches!(word, "か" | "カ" | "ケ")
 }
 

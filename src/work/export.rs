@@ -52,7 +52,7 @@ pub enum ExportError {
     #[error("PDFを読み返したところ元の文章と一致しなかったため、書き出しを取りやめました（{0}）")]
     Verify(String),
     #[error(transparent)]
-    Interchange(#[from] interchange::ImportError),
+    Interchange(#[from] interchange::ExportError),
 }
 
 /// What was written.
@@ -80,8 +80,7 @@ pub fn export(
     let format = Format::of(to).ok_or_else(|| ExportError::UnknownFormat(to.to_owned()))?;
     let (bytes, mut report) = match format {
         Format::Pdf => pdf_bytes(book, edition, options, now, progress)?,
-        Format::Xlsx => (interchange::export_xlsx(book, edition)?, ExportReport::default()),
-        Format::Csv => (interchange::export_csv(book, edition)?, ExportReport::default()),
+        Format::Xlsx | Format::Csv => return Err(ExportError::UnknownFormat(to.to_owned())),
         Format::Json => (interchange::json::export(book)?, ExportReport::default()),
     };
     progress.report(0.95, "ファイルに書き込んでいます")?;
@@ -137,10 +136,9 @@ fn warnings(book: &Book, warnings: &[Warning]) -> Vec<String> {
     for warning in warnings {
         let place = report::place(book, warning.origin);
         let sentence = match &warning.kind {
-            WarningKind::MissingGlyph(character) => format!(
-                "{place}の「{character}」（U+{:04X}）は字形がないため〓で印刷しました",
-                u32::from(*character)
-            ),
+            WarningKind::MissingGlyph(character) => {
+                format!("{place}の「{character}」（U+{:04X}）は字形がないため〓で印刷しました", u32::from(*character))
+            }
             WarningKind::ColumnTooNarrow => {
                 format!("{place}の列が2文字分より狭いため、禁則を守れない行があります")
             }

@@ -2,9 +2,9 @@
 //!
 //! (What stands on the pages is compared with the finished PDF by `pdf::verify`.)
 
+use crate::layout::Origin;
 use crate::layout::document::{Content, Document, Flow, Row};
 use crate::layout::page::{Item, Pages};
-use crate::layout::Origin;
 use std::collections::HashMap;
 
 /// A text that did not come through whole.

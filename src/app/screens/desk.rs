@@ -33,7 +33,8 @@ pub fn desk_ui(cx: &DeskCx<'_>, ui: &mut Ui, desk: &mut Desk, actions: &mut Vec<
         .default_size(350.0)
         .size_range(220.0..=640.0)
         .show(ui, |ui| outline_pane_ui(ui, desk, actions));
-    let page = egui::Frame::new().fill(palette.desk).inner_margin(egui::Margin { left: 16, right: 6, top: 10, bottom: 0 });
+    let page =
+        egui::Frame::new().fill(palette.desk).inner_margin(egui::Margin { left: 16, right: 6, top: 10, bottom: 0 });
     CentralPanel::default().frame(page).show(ui, |ui| page_pane_ui(cx.book, ui, desk, actions));
 }
 

@@ -120,7 +120,9 @@ pub fn delete_question_ui(ui: &Ui, desk: &mut Desk, actions: &mut Vec<Action>) {
 pub fn save_failed_ui(ui: &Ui, save: &SaveState, closing: bool, actions: &mut Vec<Action>) {
     sheet_ui(ui, "保存できていない内容があります", 560.0, actions, |ui, actions| {
         let text = match save {
-            SaveState::Failed { message, pending } => format!("{message}\n\n保存できていない操作が {pending} 件あります"),
+            SaveState::Failed { message, pending } => {
+                format!("{message}\n\n保存できていない操作が {pending} 件あります")
+            }
             SaveState::Saving { pending } => format!("保存しています（残り {pending} 件）"),
             SaveState::Saved => "すべて保存されました".to_owned(),
         };

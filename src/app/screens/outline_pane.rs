@@ -73,7 +73,11 @@ fn outline_id() -> Id {
 
 fn rows_ui(ui: &mut Ui, desk: &mut Desk, actions: &mut Vec<Action>) {
     if desk.visible().is_empty() {
-        let text = if desk.filter.is_empty() { "見出しも事業もまだありません" } else { "当てはまるものはありません" };
+        let text = if desk.filter.is_empty() {
+            "見出しも事業もまだありません"
+        } else {
+            "当てはまるものはありません"
+        };
         ui.add_space(12.0);
         ui.weak(text);
         return;
@@ -237,8 +241,7 @@ fn paint_row_text(ui: &Ui, rect: Rect, left: f32, row: &OutlineRow) {
     let color = state.map_or(palette.weak, |stage| stage_color(palette, stage));
     let second_line = rect.top() + 24.0;
     let font = FontId::proportional(12.5);
-    let state_rect =
-        ui.painter().text(pos2(right, second_line), Align2::RIGHT_TOP, state_text, font.clone(), color);
+    let state_rect = ui.painter().text(pos2(right, second_line), Align2::RIGHT_TOP, state_text, font.clone(), color);
     let departments_top = pos2(left, second_line);
     paint_line(ui, departments_top, state_rect.left() - 8.0, &row.departments, font, palette.weak);
 }

@@ -82,12 +82,14 @@ fn path_ui(ui: &mut Ui, page: &Page, actions: &mut Vec<Action>) {
 
 fn columns_heading_ui(ui: &mut Ui, page: &Page) {
     let palette = theme::palette(ui);
-    let last = page.last_year.as_ref().map_or_else(|| "前年度版はありません".to_owned(), |year| format!("{year}（前年度）"));
+    let last =
+        page.last_year.as_ref().map_or_else(|| "前年度版はありません".to_owned(), |year| format!("{year}（前年度）"));
     let width = ui.available_width() - 34.0;
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::hover());
     let left = rect.left() + 15.0;
     let column = (width - GAP) / 2.0;
-    for (x, text, color) in [(left, last, palette.weak), (left + column + GAP, page.this_year.clone(), palette.accent)] {
+    for (x, text, color) in [(left, last, palette.weak), (left + column + GAP, page.this_year.clone(), palette.accent)]
+    {
         ui.painter().text(pos2(x, rect.center().y), egui::Align2::LEFT_CENTER, text, theme::bold(14.0), color);
     }
 }
@@ -95,7 +97,8 @@ fn columns_heading_ui(ui: &mut Ui, page: &Page) {
 fn copy_page_ui(ui: &mut Ui, page: &Page, actions: &mut Vec<Action>) {
     let Some(scope) = page.copy else { return };
     let button = ui.button("前年度をすべて写す");
-    if button.on_hover_text("この事業のすべての欄に、前年度の文章を写します（元に戻せます）").clicked() {
+    if button.on_hover_text("この事業のすべての欄に、前年度の文章を写します（元に戻せます）").clicked()
+    {
         actions.push(Action::Run(Command::CopyFromLastYear(scope)));
     }
 }
@@ -298,16 +301,10 @@ fn choice_row_ui(ui: &mut Ui, name: &str, row: &PageRow, choices: &[Choice], act
 fn draft_row_ui(ui: &mut Ui, name: &str, row: &PageRow, height: f32, desk: &mut Desk, actions: &mut Vec<Action>) {
     let Some(key) = row.key else { return };
     let wished = desk.wished_field() == Some(key);
-    let new: Option<Vec<Span>> = desk
-        .difference(row)
-        .map(|spans| spans.iter().filter(|span| span.tag != SpanTag::Deleted).cloned().collect());
-    let look = DraftLook {
-        name,
-        single_line: row.kind == RowKind::Line,
-        hint: "",
-        min_height: height,
-        spans: new.as_deref(),
-    };
+    let new: Option<Vec<Span>> =
+        desk.difference(row).map(|spans| spans.iter().filter(|span| span.tag != SpanTag::Deleted).cloned().collect());
+    let look =
+        DraftLook { name, single_line: row.kind == RowKind::Line, hint: "", min_height: height, spans: new.as_deref() };
     let output = draft_text_ui(ui, &mut desk.drafts, key, &row.text, look);
     if wished {
         output.response.request_focus();

@@ -23,7 +23,10 @@ pub fn start_ui(memory: &WindowMemory, ui: &mut Ui, state: &mut StartState, acti
             ui.vertical(|ui| {
                 ui.set_width(width);
                 ui.label(RichText::new("評価帳").font(theme::bold(30.0)));
-                ui.label(RichText::new("計画の年度評価を、前年度の文章と並べて編集し、会議資料として印刷します").color(palette.weak));
+                ui.label(
+                    RichText::new("計画の年度評価を、前年度の文章と並べて編集し、会議資料として印刷します")
+                        .color(palette.weak),
+                );
                 ui.add_space(20.0);
                 ui.columns_const(|[left, right]| {
                     recent_ui(memory, left, actions);
@@ -96,11 +99,17 @@ fn ways_ui(ui: &mut Ui, state: &mut StartState, actions: &mut Vec<Action>) {
     way(ui, "新しい評価帳を作る…", "様式と年度を選んで、空の評価帳を作ります", Action::Open(Sheet::NewBook));
     way(ui, "Excelから取り込む…", "Excelの評価表を読み取って、評価帳にします", Action::Open(Sheet::Import));
     way(ui, "見本の評価帳を開く…", "架空の市の２年分の評価帳で、使い方を試せます", Action::Open(Sheet::Sample));
-    way(ui, "ファイルを開く…", "評価帳（.hyoka）を選びます。ファイルをこの画面に落としても開けます", Action::AskPath(PathPurpose::OpenBook));
+    way(
+        ui,
+        "ファイルを開く…",
+        "評価帳（.hyoka）を選びます。ファイルをこの画面に落としても開けます",
+        Action::AskPath(PathPurpose::OpenBook),
+    );
     ui.separator();
     ui.label(RichText::new("ファイルの場所を入力して開く").font(theme::small()));
     ui.horizontal(|ui| {
-        let edit = TextEdit::singleline(&mut state.path).hint_text("例　D:\\評価\\令和5年度.hyoka").desired_width(330.0);
+        let edit =
+            TextEdit::singleline(&mut state.path).hint_text("例　D:\\評価\\令和5年度.hyoka").desired_width(330.0);
         let response = ui.add(edit.margin(egui::Margin::symmetric(10, 6))).accessible_name("ファイルの場所");
         let entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
         let open = ui.add_enabled(!state.path.trim().is_empty(), Button::new("開く")).clicked();
