@@ -2,7 +2,7 @@
 
 use super::Length;
 use super::canvas::Canvas;
-use super::document::{Content, Heading, HorizontalAlign};
+use super::document::{Content, Face, Heading, HorizontalAlign};
 use super::page::{ElementKind, Item, Rule, Warning};
 use super::text::{SetText, Setting, set_text};
 
@@ -31,10 +31,12 @@ pub struct MeasuredHeading<'a> {
 impl<'a> MeasuredHeading<'a> {
     pub fn new(heading: &'a Heading, suffix: &str, width: Length, warnings: &mut Vec<Warning>) -> Self {
         let size = super::text::sound_style(heading.content.style).size;
-        let badge = side_text(heading, &heading.badge, warnings);
+        let face = heading.content.style.face;
+        let light = if face == Face::GothicBold { Face::Gothic } else { face };
+        let badge = side_text(heading, &heading.badge, face, warnings);
         let badge_width = badge.as_ref().map_or(Length::ZERO, |(_, width)| *width + size * BADGE_PADDING * 2.0);
         let text_left = if badge.is_some() { badge_width + size * GAP } else { Length::ZERO };
-        let aside = side_text(heading, &heading.aside, warnings);
+        let aside = side_text(heading, &heading.aside, light, warnings);
         let aside_width = aside.as_ref().map_or(Length::ZERO, |(_, width)| *width + size * GAP);
         let beside = width - text_left - aside_width;
         let is_beside = (width * LEAST_WIDTH).fits(beside);
@@ -130,7 +132,7 @@ fn sound(length: Length) -> Length {
 }
 
 /// A text beside the heading on one line, with its width; `None` when empty.
-fn side_text(heading: &Heading, text: &str, warnings: &mut Vec<Warning>) -> Option<(SetText, Length)> {
+fn side_text(heading: &Heading, text: &str, face: Face, warnings: &mut Vec<Warning>) -> Option<(SetText, Length)> {
     /// Wide enough for any name.
     const ONE_LINE: Length = Length::pt(100_000.0);
     if text.is_empty() {
@@ -140,6 +142,7 @@ fn side_text(heading: &Heading, text: &str, warnings: &mut Vec<Warning>) -> Opti
     style.size = style.size * SMALLER;
     style.align = HorizontalAlign::Start;
     style.justify = false;
+    style.face = face;
     let content = Content { text: text.into(), style, origin: heading.content.origin, underlines: Vec::new() };
     let set = set_text(&content, Setting::of_width(ONE_LINE), warnings);
     let width = set.line_end(0);
