@@ -1,10 +1,10 @@
 //! Tables with their headings → the rows of a new edition.
 
-use super::ImportOptions;
 use super::frame::Frame;
 use super::headings::Heading;
 use super::preview::{ChoiceCount, Totals};
 use super::sheet::ReadTable;
+use super::{ImportOptions, ties};
 use crate::interchange::ImportError;
 use crate::interchange::json::{
     BlockDto, CellDto, DepartmentDto, Exchange, FORMAT, NumberStyleDto, RecordDto, RecordsDto, SectionDto,
@@ -54,6 +54,9 @@ pub(super) fn assemble(
     let mut totals = totals(&frame.edition.sections);
     totals.departments = frame.edition.departments.len();
     totals.choices = choices;
+    if let Some(base) = frame.base {
+        notes.extend(ties::tie(book, base, &mut frame.edition));
+    }
     let plan_period = frame.edition.plan_period.clone();
     let rows = rows(frame, book)?;
     Ok(Assembled { rows, plan_period, totals, notes })

@@ -10,6 +10,7 @@ mod merges;
 mod preview;
 mod records;
 mod sheet;
+mod ties;
 
 pub use preview::{ChoiceCount, ColumnFate, ColumnReport, Preview, RowFate, SheetReport, Totals};
 
@@ -95,3 +96,6 @@ pub fn plan_import(book: &Book, workbook: &Workbook, options: &ImportOptions) ->
     let warnings = preview.notes.clone();
     Ok(ImportPlan { preview, command: Command::Import { label, changes }, warnings })
 }
+
+#[cfg(test)]
+mod tests;

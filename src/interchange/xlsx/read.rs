@@ -4,7 +4,8 @@ use super::scan::{self, SheetFacts};
 use super::{guard, number_format};
 use crate::interchange::ImportError;
 use crate::interchange::rows::{
-    MAX_CELLS, MAX_CHARACTERS, MAX_COLUMNS, MAX_ROWS, Region, Sheet, Workbook, cell_name, places, with_plain_line_ends,
+    MAX_CELLS, MAX_CHARACTERS, MAX_COLUMNS, MAX_ROWS, Region, Sheet, Workbook, cell_name, places, private_use_note,
+    with_plain_line_ends,
 };
 use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Xlsx};
 use std::collections::BTreeMap;
@@ -97,6 +98,7 @@ fn read_sheet(
         .map(|(row, column)| cell_name(*row, *column))
         .collect();
     sheet.notes = doubts.notes(&formulas);
+    sheet.notes.extend(private_use_note(&sheet));
     Ok(sheet)
 }
 
