@@ -41,10 +41,10 @@ pub(super) fn assemble(
     for table in tables {
         insert(&mut top, &table.headings, table.rows.records);
     }
-    number_records(&mut top, &NumberStyle::from(&frame.form().options.number_style));
+    number_records(&mut top, &NumberStyle::from(&frame.form.options.number_style));
     tell_of_split_goals(&top, &mut notes);
     let choices = count_choices(&frame, &top);
-    let form = frame.form().key.clone().unwrap_or_else(|| frame.form().name.clone());
+    let form = frame.form.key.clone().unwrap_or_else(|| frame.form.name.clone());
     if let Some(plan_period) = plan_period {
         frame.edition.plan_period = plan_period;
     }
@@ -69,7 +69,7 @@ fn rows(frame: Frame, book: &Book) -> Result<Vec<Row>, ImportError> {
         settings: None,
         papers: Vec::new(),
         images: Vec::new(),
-        editions: vec![frame.edition],
+        editions: vec![frame.into_edition()],
     };
     to_rows_in_book(&exchange, book)
 }
@@ -134,7 +134,7 @@ fn tell_of_split_goals(nodes: &[Node], notes: &mut Vec<String>) {
 }
 
 fn count_choices(frame: &Frame, nodes: &[Node]) -> Vec<ChoiceCount> {
-    let fields = frame.form().fields.iter().filter_map(|field| Some((field, frame.choices_of(&field.kind)?)));
+    let fields = frame.form.fields.iter().filter_map(|field| Some((field, frame.choices_of(&field.kind)?)));
     let count = |(field, choices): (&crate::interchange::json::FieldDto, Vec<String>)| {
         let mut counts: Vec<(String, usize)> = choices.into_iter().map(|choice| (choice, 0)).collect();
         each_text(nodes, &field.key, &mut |text| match counts.iter_mut().find(|(choice, _)| choice == text) {

@@ -82,7 +82,7 @@ pub fn plan_import(book: &Book, workbook: &Workbook, options: &ImportOptions) ->
     if read.is_empty() {
         return Err(ImportError::NothingToImport(preview::problems(&reports)));
     }
-    frame.add_fields(columns.new_fields());
+    frame.form.fields.extend(columns.new_fields());
     let assembled = assemble::assemble(frame, columns.plan_period(), read, book, options)?;
     let preview = Preview {
         year: options.year,

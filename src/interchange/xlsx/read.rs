@@ -12,6 +12,9 @@ use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+/// Merged regions of one sheet at most.
+const MAX_MERGES: usize = 20_000;
+
 type Calamine<'a> = Xlsx<Cursor<&'a [u8]>>;
 
 /// Reads every sheet of an Excel workbook. Texts are taken as they are, numbers as they are shown, formulas by the
@@ -91,6 +94,9 @@ fn read_sheet(
     }
     drop(reader);
     sheet.merges = merges(xlsx, name).ok_or_else(|| problem("結合セルを読めません"))?;
+    if sheet.merges.len() > MAX_MERGES {
+        return Err(ImportError::TooMany { what: "結合セルの数", limit: MAX_MERGES as u64 });
+    }
     let formulas: Vec<String> = facts
         .formulas
         .iter()
@@ -116,7 +122,7 @@ fn merges(xlsx: &mut Calamine<'_>, name: &str) -> Option<Vec<Region>> {
         last_column: found.end.1.min(MAX_COLUMNS),
     };
     let near = |found: &&calamine::Dimensions| found.start.0 < MAX_ROWS && found.start.1 < MAX_COLUMNS;
-    Some(merges.iter().filter(near).take(MAX_CELLS).map(region).collect())
+    Some(merges.iter().filter(near).take(MAX_MERGES + 1).map(region).collect())
 }
 
 /// Cells whose text is not simply what stands in the file.
@@ -170,7 +176,7 @@ impl Doubts {
     }
 
     fn notes(&self, formulas: &[String]) -> Vec<String> {
-        let kinds = [
+        let kinds: [(&[String], &str); 6] = [
             (formulas, "数式は、Excelが最後に計算した値で読みました"),
             (&self.dates, "日付・時刻のセルです。表示形式は引き継がれません"),
             (&self.formats, "数値の表示形式を反映できないため、数だけを読みました"),
@@ -179,7 +185,7 @@ impl Doubts {
             (&self.logical, "論理値（TRUE／FALSE）です"),
         ];
         let note = |(cells, what): (&[String], &str)| format!("{what}：{}", places(cells));
-        kinds.into_iter().map(|(cells, what)| (&cells[..], what)).filter(|kind| !kind.0.is_empty()).map(note).collect()
+        kinds.into_iter().filter(|kind| !kind.0.is_empty()).map(note).collect()
     }
 }
 
