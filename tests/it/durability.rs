@@ -518,6 +518,20 @@ fn a_file_that_comes_back_is_taken_up_again() {
     assert_eq!(Workspace::open(&path).unwrap().book().text(cell.key.owner, cell.key.field), "三");
 }
 
+/// Grows `filler` until not even a kilobyte is left.
+fn fill_disk(filler: &Path) {
+    let mut all = Vec::new();
+    let mut size = 1 << 20;
+    while size > 1000 {
+        all.resize(all.len() + size, 1);
+        if std::fs::write(filler, &all).is_err() {
+            all.truncate(all.len() - size);
+            std::fs::write(filler, &all).unwrap();
+            size /= 2;
+        }
+    }
+}
+
 #[test]
 #[ignore = "a child of the test below, which gives it a disk of 1 MB"]
 fn child_on_a_full_disk() {
@@ -525,16 +539,7 @@ fn child_on_a_full_disk() {
     let filler = path.with_file_name("filler");
     let mut workspace = Workspace::create(&path, sample_book(2, 1)).unwrap();
     let cell = first_entry_cell(workspace.book());
-    let mut size = 1 << 20;
-    while size > 1000 {
-        let mut all = std::fs::read(&filler).unwrap_or_default();
-        all.resize(all.len() + size, 1);
-        if std::fs::write(&filler, &all).is_err() {
-            all.truncate(all.len() - size);
-            std::fs::write(&filler, &all).unwrap();
-            size /= 2;
-        }
-    }
+    fill_disk(&filler);
     let text = "満杯のときの入力。".repeat(1000);
     workspace.carry_out(typing(workspace.book(), cell.key, &text), at(0)).unwrap();
     let error = error_of(workspace.flush());
@@ -552,11 +557,14 @@ fn child_on_a_full_disk() {
     workspace.flush().unwrap();
     assert_eq!(workspace.save_state(), &SaveState::Saved);
     workspace.close().unwrap();
+    // A book on a full disk can still be read.
+    fill_disk(&filler);
     let (_, book) = store::Store::open(&path).unwrap();
     assert_eq!(book.text(cell.key.owner, cell.key.field), format!("{text}続き"));
     let names: Vec<_> =
         std::fs::read_dir(path.parent().unwrap()).unwrap().map(|file| file.unwrap().file_name()).collect();
-    println!("all well {names:?}");
+    assert_eq!(names.len(), 2, "{names:?}");
+    println!("all well");
 }
 
 #[cfg(target_os = "linux")]
