@@ -532,6 +532,29 @@ fn fill_disk(filler: &Path) {
     }
 }
 
+/// Nobody asks; the writer tries by itself.
+#[cfg(unix)]
+#[test]
+fn a_failed_save_is_tried_again_by_itself() {
+    let folder = Folder::new();
+    let (path, away) = (folder.file("計画.hyoka"), folder.file("留守"));
+    let mut workspace = Workspace::create(&path, sample_book(1, 1)).unwrap();
+    let cell = first_entry_cell(workspace.book());
+    let wait_for = |workspace: &mut Workspace, wanted: &dyn Fn(&SaveState) -> bool| {
+        let end = Instant::now() + Duration::from_secs(30);
+        while !wanted(workspace.save_state()) {
+            assert!(Instant::now() < end, "{:?}", workspace.save_state());
+            std::thread::sleep(Duration::from_millis(20));
+            workspace.poll();
+        }
+    };
+    std::fs::rename(&path, &away).unwrap();
+    workspace.carry_out(typing(workspace.book(), cell.key, "一"), at(0)).unwrap();
+    wait_for(&mut workspace, &|state| matches!(state, SaveState::Failed { pending: 1, .. }));
+    std::fs::rename(&away, &path).unwrap();
+    wait_for(&mut workspace, &|state| *state == SaveState::Saved);
+}
+
 #[test]
 #[ignore = "a child of the test below, which gives it a disk of 1 MB"]
 fn child_on_a_full_disk() {
