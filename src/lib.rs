@@ -5,9 +5,17 @@
 pub mod fonts;
 pub mod model;
 
+pub mod compare;
 pub mod edit;
 pub mod layout;
+pub mod report;
 
+pub mod interchange;
+pub mod pdf;
 pub mod store;
 
+pub mod work;
 pub mod workspace;
+
+pub mod app;
+pub mod cli;

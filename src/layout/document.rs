@@ -4,6 +4,7 @@
 
 use super::Length;
 pub use crate::fonts::Face;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// Leads from a place on the page back to where its text came from. Opaque to layout; 0 is "nowhere".
@@ -24,7 +25,8 @@ pub struct Document {
     pub flow: Vec<Flow>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum PaperSize {
     A4,
     A3,

@@ -348,6 +348,15 @@ impl Book {
         }
     }
 
+    /// A heading as it is read: number and title, with a full-width space between them unless the number closes
+    /// with a bracket.
+    pub fn section_heading(&self, section: SectionId) -> String {
+        let number = self.section_number(section);
+        let title = self.section(section).map_or("", |section| section.title.as_str());
+        let closed = number.is_empty() || title.is_empty() || number.ends_with([')', '）', '】', '］', ' ', '　']);
+        format!("{number}{}{title}", if closed { "" } else { "　" })
+    }
+
     /// The plain figure of a section among its automatically numbered siblings.
     fn section_figure(&self, section: &Section) -> u32 {
         let siblings: Vec<&Arc<Section>> = match section.parent {

@@ -3,6 +3,7 @@
 //! Knows no clock, no file and no format. Everything above reads these values; only `edit` makes new ones.
 
 mod book;
+mod computed;
 mod department;
 mod edition;
 mod form;
@@ -17,6 +18,7 @@ pub mod text;
 mod year;
 
 pub use book::{ApplyError, Book};
+pub use computed::computed_text;
 pub use department::{Choice, Department, Mark, MarkPlace, Scale};
 pub use edition::{Edition, EditionState, Paper, Settings};
 pub use form::{

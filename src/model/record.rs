@@ -59,13 +59,15 @@ pub struct Quantity {
 }
 
 impl Quantity {
-    /// Reads `93.3%`, `１,２３４人`, `▲12千円`, `22`; `None` for text values such as 未実施.
+    /// Reads `93.3%`, `１,２３４人`, `▲12千円`, `22`, and behind the part for which they stand `【小】93.3%`,
+    /// `窓口 1,640件`; `None` for text values such as 未実施.
     pub fn parse(text: &str) -> Option<Self> {
         use unicode_normalization::UnicodeNormalization as _;
         let text: String = text.trim().nfkc().filter(|c| *c != ',').collect();
+        let text = behind_part(&text);
         let (negative, rest) = match text.strip_prefix(['▲', '△', '-', '−']) {
-            Some(rest) => (true, rest),
-            None => (false, text.as_str()),
+            Some(rest) => (true, rest.trim_start()),
+            None => (false, text),
         };
         let end = rest.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(rest.len());
         let (figure, unit) = rest.split_at_checked(end)?;
@@ -76,6 +78,18 @@ impl Quantity {
         }
         Some(Self { number: if negative { -number } else { number }, unit: unit.to_owned() })
     }
+}
+
+/// What follows the part for which a value stands: a name in brackets, or one set off by a space. The name holds no
+/// figure.
+fn behind_part(text: &str) -> &str {
+    let split = match text.strip_prefix('【') {
+        Some(named) => named.split_once('】'),
+        None => text.split_once(char::is_whitespace),
+    };
+    let named = split
+        .filter(|(part, _)| !part.starts_with(['▲', '△', '-', '−']) && !part.contains(|c: char| c.is_ascii_digit()));
+    named.map_or(text, |(_, value)| value.trim_start())
 }
 
 /// A picture, kept as the officer's file was.
@@ -114,6 +128,11 @@ mod tests {
             ("93.3%", Some((93.3, "%"))),
             ("１，２３４人", Some((1234.0, "人"))),
             ("▲12千円", Some((-12.0, "千円"))),
+            ("【小】93.3%", Some((93.3, "%"))),
+            ("電話相談　2,098 件", Some((2098.0, "件"))),
+            ("▲ 3", Some((-3.0, ""))),
+            ("【3年】5人", None),
+            ("目標 なし", None),
             ("未実施", None),
             ("", None),
             ("3か所以上5か所", None),

@@ -69,7 +69,9 @@ pub enum BlockContent {
     },
     /// Images side by side.
     Figures { figures: Vec<Figure> },
-    /// A list made from the sections below the section, `depth` levels deep.
+    /// A list made from the sections below the section, `depth` levels deep; in a section that has none below it,
+    /// from those below the section that follows. `number_style` numbers its outermost level, and each level further
+    /// in then takes the style of the headings one level further out; `None`: as the sections themselves are.
     Contents { depth: u8, number_style: Option<NumberStyle> },
 }
 

@@ -1,4 +1,13 @@
 //! Integration tests: one binary, one module per subject.
 
+#![cfg(test)]
+
+mod app;
+mod architecture;
 mod durability;
+mod interchange;
+mod real_documents;
+mod sample;
+mod samples;
 mod store;
+mod support;

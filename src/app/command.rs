@@ -1,0 +1,220 @@
+//! Every window command once: its wording, its explanation, its keys. Menus, the list of keys (F1) and the matching
+//! of shortcuts are made from here.
+
+use super::action::{Action, PathPurpose, Sheet};
+use egui::{Key, KeyboardShortcut, Modifiers};
+
+/// A command of the menu or the keyboard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UiCommand {
+    NewBook,
+    OpenBook,
+    SaveNow,
+    SaveCopy,
+    CloseBook,
+    Undo,
+    Redo,
+    CopyLastYear,
+    Import,
+    RollOver,
+    Export,
+    Filter,
+    FirstField,
+    PreviousRecord,
+    NextRecord,
+    Difference,
+    Keys,
+}
+
+/// The menus of the bar, in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Menu {
+    File,
+    Edit,
+    View,
+    Year,
+    Help,
+}
+
+impl Menu {
+    pub const ALL: [Self; 5] = [Self::File, Self::Edit, Self::View, Self::Year, Self::Help];
+
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::File => "ファイル",
+            Self::Edit => "編集",
+            Self::View => "表示",
+            Self::Year => "年度と資料",
+            Self::Help => "ヘルプ",
+        }
+    }
+}
+
+const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
+
+impl UiCommand {
+    pub const ALL: [Self; 17] = [
+        Self::NewBook,
+        Self::OpenBook,
+        Self::SaveNow,
+        Self::SaveCopy,
+        Self::CloseBook,
+        Self::Undo,
+        Self::Redo,
+        Self::CopyLastYear,
+        Self::Filter,
+        Self::FirstField,
+        Self::PreviousRecord,
+        Self::NextRecord,
+        Self::Difference,
+        Self::Import,
+        Self::RollOver,
+        Self::Export,
+        Self::Keys,
+    ];
+
+    /// Wording, explanation, menu and keys.
+    fn row(self) -> (&'static str, &'static str, Menu, Option<KeyboardShortcut>) {
+        let ctrl = |key| Some(KeyboardShortcut::new(Modifiers::COMMAND, key));
+        let ctrl_shift = |key| Some(KeyboardShortcut::new(CTRL_SHIFT, key));
+        match self {
+            Self::NewBook => ("新しい評価帳…", "様式を選んで新しいファイルを作ります", Menu::File, ctrl(Key::N)),
+            Self::OpenBook => ("開く…", "評価帳のファイルを開きます", Menu::File, ctrl(Key::O)),
+            Self::SaveNow => {
+                ("保存", "入力中の文章を今すぐ保存します（ふだんは自動で保存されます）", Menu::File, ctrl(Key::S))
+            }
+            Self::SaveCopy => {
+                ("別のファイルに保存…", "今の内容を別のファイルに書き出します", Menu::File, ctrl_shift(Key::S))
+            }
+            Self::CloseBook => ("評価帳を閉じる", "はじめの画面に戻ります", Menu::File, None),
+            Self::Undo => ("元に戻す", "直前の操作を取り消します", Menu::Edit, ctrl(Key::Z)),
+            Self::Redo => ("やり直す", "元に戻した操作をもう一度行います", Menu::Edit, ctrl(Key::Y)),
+            Self::CopyLastYear => {
+                ("入力中の欄に前年度を写す", "カーソルのある欄に前年度の文章を写します", Menu::Edit, ctrl(Key::L))
+            }
+            Self::Filter => ("絞り込み", "名前と文章から事業を探します", Menu::View, ctrl(Key::F)),
+            Self::FirstField => ("はじめの欄へ", "開いている事業のはじめの欄に移ります", Menu::View, ctrl(Key::E)),
+            Self::PreviousRecord => {
+                ("前の事業へ", "一つ前の事業に移ります（Alt+↑ でも移ります）", Menu::View, ctrl(Key::PageUp))
+            }
+            Self::NextRecord => {
+                ("次の事業へ", "一つ後の事業に移ります（Alt+↓ でも移ります）", Menu::View, ctrl(Key::PageDown))
+            }
+            Self::Difference => {
+                ("前年度との違いを表示", "前年度の文章から変わったところに印を付けます", Menu::View, ctrl(Key::D))
+            }
+            Self::Import => ("Excelから取り込む…", "Excelの評価表を読み取って取り込みます", Menu::Year, ctrl(Key::I)),
+            Self::RollOver => ("年度更新…", "次の年度版を作ります", Menu::Year, None),
+            Self::Export => ("印刷（PDF）…", "会議資料をPDFファイルに書き出します", Menu::Year, ctrl(Key::P)),
+            Self::Keys => (
+                "キーの一覧",
+                "使えるキーを表示します",
+                Menu::Help,
+                Some(KeyboardShortcut::new(Modifiers::NONE, Key::F1)),
+            ),
+        }
+    }
+
+    pub fn label(self) -> &'static str {
+        self.row().0
+    }
+
+    pub fn explanation(self) -> &'static str {
+        self.row().1
+    }
+
+    pub fn menu(self) -> Menu {
+        self.row().2
+    }
+
+    pub fn shortcut(self) -> Option<KeyboardShortcut> {
+        self.row().3
+    }
+
+    /// `Ctrl+PageDown`, empty without one.
+    pub fn shortcut_text(self, ctx: &egui::Context) -> String {
+        self.shortcut().map(|shortcut| ctx.format_shortcut(&shortcut)).unwrap_or_default()
+    }
+
+    /// Whether it needs an open book.
+    pub fn needs_book(self) -> bool {
+        !matches!(self, Self::NewBook | Self::OpenBook | Self::Import | Self::Keys)
+    }
+
+    /// What it asks for.
+    pub fn action(self) -> Action {
+        match self {
+            Self::NewBook => Action::Open(Sheet::NewBook),
+            Self::OpenBook => Action::AskPath(PathPurpose::OpenBook),
+            Self::SaveNow => Action::Save,
+            Self::SaveCopy => Action::AskPath(PathPurpose::SaveCopy),
+            Self::CloseBook => Action::CloseBook,
+            Self::Undo => Action::Undo,
+            Self::Redo => Action::Redo,
+            Self::CopyLastYear => Action::CopyLastYearIntoField,
+            Self::Import => Action::Open(Sheet::Import),
+            Self::RollOver => Action::Open(Sheet::RollOver),
+            Self::Export => Action::Open(Sheet::Export),
+            Self::Filter => Action::FocusFilter,
+            Self::FirstField => Action::FocusFirstField,
+            Self::PreviousRecord => Action::Step(-1),
+            Self::NextRecord => Action::Step(1),
+            Self::Difference => Action::ToggleDifference,
+            Self::Keys => Action::Open(Sheet::Keys),
+        }
+    }
+
+    /// The commands whose keys were pressed; takes the keys away from the fields. While a field has the focus, it
+    /// decides itself what Ctrl+Z takes back.
+    pub fn pressed(ctx: &egui::Context, book_open: bool) -> Vec<Self> {
+        let typing = ctx.text_edit_focused();
+        let own_keys = |command: &Self| typing && matches!(command, Self::Undo | Self::Redo);
+        ctx.input_mut(|input| {
+            let mut pressed: Vec<Self> = by_most_modifiers()
+                .into_iter()
+                .filter(|command| book_open || !command.needs_book())
+                .filter(|command| !own_keys(command))
+                .filter(|command| command.shortcut().is_some_and(|shortcut| input.consume_shortcut(&shortcut)))
+                .collect();
+            if book_open && !typing && input.consume_key(CTRL_SHIFT, Key::Z) {
+                pressed.push(Self::Redo);
+            }
+            for (key, command) in [(Key::ArrowUp, Self::PreviousRecord), (Key::ArrowDown, Self::NextRecord)] {
+                if book_open && input.consume_key(Modifiers::ALT, key) {
+                    pressed.push(command);
+                }
+            }
+            pressed
+        })
+    }
+}
+
+/// Ctrl+Shift+S before Ctrl+S, which would otherwise match both.
+fn by_most_modifiers() -> Vec<UiCommand> {
+    let mut commands = UiCommand::ALL.to_vec();
+    commands.sort_by_key(|command| !command.shortcut().is_some_and(|shortcut| shortcut.modifiers.shift));
+    commands
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_commands_share_their_keys() {
+        let mut seen: Vec<(KeyboardShortcut, UiCommand)> = Vec::new();
+        for command in UiCommand::ALL {
+            let Some(shortcut) = command.shortcut() else { continue };
+            let clash = seen.iter().find(|(other, _)| *other == shortcut);
+            assert!(clash.is_none(), "{command:?} and {clash:?}");
+            seen.push((shortcut, command));
+        }
+    }
+
+    #[test]
+    fn every_menu_has_commands() {
+        for menu in Menu::ALL {
+            assert!(UiCommand::ALL.iter().any(|command| command.menu() == menu), "{menu:?}");
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! The state of the desk: where the officer is, what is typed, and the pictures of the book made once per change.
+
+use super::action::Place;
+use super::outline::Outline;
+use super::page::{Page, PageRow};
+use super::widgets::draft_text::{DraftKey, Drafts};
+use crate::compare::{Span, spans};
+use crate::model::*;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// Which field gets the caret when the next page is drawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FocusWish {
+    /// The first field that is written.
+    First,
+    /// The field with this key, as in the record that was left.
+    Like(String),
+}
+
+/// The difference of one field, kept until either text changes.
+#[derive(Clone, Debug)]
+struct KeptDifference {
+    old: String,
+    new: String,
+    spans: Vec<Span>,
+}
+
+/// The desk of one open book.
+#[derive(Debug)]
+pub struct Desk {
+    pub edition: Option<EditionId>,
+    pub place: Option<Place>,
+    pub filter: String,
+    pub collapsed: BTreeSet<SectionId>,
+    pub show_difference: bool,
+    pub drafts: Drafts,
+    pub focus_wish: Option<FocusWish>,
+    pub focus_filter: bool,
+    /// Set when the place changed by other means than a click in the outline.
+    pub scroll_outline: bool,
+    /// The page was changed: begin at its top.
+    pub scroll_page_to_top: bool,
+    /// What would be deleted, while the question is open.
+    pub asked_to_delete: Option<(crate::edit::Target, String)>,
+    outline: Outline,
+    outline_of: Option<(u64, EditionId)>,
+    visible: Vec<usize>,
+    visible_of: Option<(u64, EditionId, String, usize)>,
+    page: Option<Arc<Page>>,
+    page_of: Option<(u64, Place)>,
+    differences: BTreeMap<DraftKey, KeptDifference>,
+}
+
+impl Default for Desk {
+    fn default() -> Self {
+        Self {
+            edition: None,
+            place: None,
+            filter: String::new(),
+            collapsed: BTreeSet::new(),
+            show_difference: true,
+            drafts: Drafts::default(),
+            focus_wish: None,
+            focus_filter: false,
+            scroll_outline: true,
+            scroll_page_to_top: false,
+            asked_to_delete: None,
+            outline: Outline::default(),
+            outline_of: None,
+            visible: Vec::new(),
+            visible_of: None,
+            page: None,
+            page_of: None,
+            differences: BTreeMap::new(),
+        }
+    }
+}
+
+impl Desk {
+    /// A desk at a remembered place; what is not in the book (any more) is put right by [`Self::refresh`].
+    pub fn at(edition: Option<EditionId>, place: Option<Place>, show_difference: bool) -> Self {
+        Self { edition, place, show_difference, ..Self::default() }
+    }
+
+    pub fn outline(&self) -> &Outline {
+        &self.outline
+    }
+
+    /// Indexes into the outline's rows.
+    pub fn visible(&self) -> &[usize] {
+        &self.visible
+    }
+
+    pub fn page(&self) -> Option<&Arc<Page>> {
+        self.page.as_ref()
+    }
+
+    /// Brings the pictures up to date. Cheap when nothing changed; called before every frame.
+    pub fn refresh(&mut self, book: &Book) {
+        let known = self.edition.is_some_and(|edition| book.edition(edition).is_some());
+        if !known {
+            self.edition = book.editions().last().map(|edition| edition.id);
+        }
+        let Some(edition) = self.edition else { return };
+        let revision = book.revision();
+        if self.outline_of != Some((revision, edition)) {
+            self.outline = Outline::build(book, edition);
+            self.outline_of = Some((revision, edition));
+        }
+        if self.place.is_none_or(|place| self.outline.row(place).is_none()) {
+            self.place = self.outline.step(None, 1).or_else(|| self.outline.rows.first().map(|row| row.place));
+            self.scroll_outline = true;
+        }
+        self.refresh_visible(revision, edition);
+        self.refresh_page(book, revision);
+        self.refresh_differences();
+    }
+
+    fn refresh_visible(&mut self, revision: u64, edition: EditionId) {
+        let wanted = (revision, edition, self.filter.clone(), self.collapsed.len());
+        if self.visible_of.as_ref() != Some(&wanted) {
+            self.visible = self.outline.visible(&self.filter, &self.collapsed);
+            self.visible_of = Some(wanted);
+        }
+    }
+
+    fn refresh_page(&mut self, book: &Book, revision: u64) {
+        let Some(place) = self.place else {
+            self.page = None;
+            return;
+        };
+        if self.page_of == Some((revision, place)) {
+            return;
+        }
+        let number = self.outline.row(place).map(|row| row.number.clone()).unwrap_or_default();
+        self.page = Page::build(book, place, number).map(Arc::new);
+        self.page_of = Some((revision, place));
+    }
+
+    fn refresh_differences(&mut self) {
+        if !self.show_difference {
+            return;
+        }
+        let Some(page) = self.page.clone() else { return };
+        for row in page.rows() {
+            let (Some(key), Some(old)) = (row.key, &row.previous) else { continue };
+            let kept = self.differences.get(&key);
+            if kept.is_none_or(|kept| kept.old != *old || kept.new != row.text) {
+                let (old, new) = (old.clone(), row.text.clone());
+                let spans = spans(&old, &new);
+                self.differences.insert(key, KeptDifference { old, new, spans });
+            }
+        }
+    }
+
+    /// The marked difference of a row, when it is switched on and there is something to compare.
+    pub fn difference(&self, row: &PageRow) -> Option<&[Span]> {
+        let previous = row.previous.as_ref().filter(|previous| !previous.is_empty() && !row.text.is_empty())?;
+        let kept = self.differences.get(&row.key?).filter(|kept| self.show_difference && kept.old == *previous)?;
+        Some(&kept.spans)
+    }
+
+    /// Changes the place. What was typed must have been taken before.
+    pub fn go(&mut self, place: Place) {
+        if self.place == Some(place) {
+            return;
+        }
+        self.focus_wish = self.focused_field_key().map(FocusWish::Like);
+        self.place = Some(place);
+        self.drafts.clear();
+        self.differences.clear();
+        self.scroll_page_to_top = true;
+    }
+
+    /// Changes the year, to the counterpart of the present place when there is one.
+    pub fn show_edition(&mut self, book: &Book, edition: EditionId) {
+        let counterpart = match self.place {
+            Some(Place::Record(id)) => book.counterpart_record(id, edition).map(Place::Record),
+            Some(Place::Section(id)) => book.counterpart_section(id, edition).map(Place::Section),
+            None => None,
+        };
+        self.edition = Some(edition);
+        self.place = counterpart;
+        self.drafts.clear();
+        self.differences.clear();
+        self.scroll_outline = true;
+        self.scroll_page_to_top = true;
+    }
+
+    pub fn toggle_collapsed(&mut self, section: SectionId) {
+        if !self.collapsed.remove(&section) {
+            self.collapsed.insert(section);
+        }
+        self.visible_of = None;
+    }
+
+    /// The row in which the caret is.
+    pub fn focused_row(&self) -> Option<&PageRow> {
+        let focused = self.drafts.focused()?;
+        self.page.as_ref()?.rows().find(|row| row.key == Some(focused))
+    }
+
+    fn focused_field_key(&self) -> Option<String> {
+        self.focused_row().map(|row| row.field_key.clone())
+    }
+
+    /// The field that a wish means on the present page.
+    pub fn wished_field(&self) -> Option<DraftKey> {
+        let page = self.page.as_ref()?;
+        let typed = |row: &&PageRow| matches!(row.kind, super::page::RowKind::Text | super::page::RowKind::Line);
+        match self.focus_wish.as_ref()? {
+            FocusWish::First => {
+                let entries = page.cards.iter().filter(|card| card.stage.is_some()).flat_map(|card| &card.rows);
+                entries.chain(page.rows()).find(typed)?.key
+            }
+            FocusWish::Like(key) => page.rows().filter(typed).find(|row| row.field_key == *key)?.key,
+        }
+    }
+}

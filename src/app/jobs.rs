@@ -1,0 +1,122 @@
+//! Work that must not stop the window: on a named thread, with progress and cancel, results as one closed enum.
+
+use super::action::PathPurpose;
+use super::backend::{Progress, Workspace};
+use super::screens::messages::JobView;
+use egui::Context;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+/// What comes back from a thread.
+pub enum Message {
+    /// The answer of a file dialog; `None` when it was closed or could not be shown.
+    Path {
+        purpose: PathPurpose,
+        path: Option<PathBuf>,
+        answered_at_once: bool,
+    },
+    Opened {
+        path: PathBuf,
+        result: Result<Box<Workspace>, String>,
+    },
+    CopySaved {
+        workspace: Box<Workspace>,
+        result: Result<PathBuf, String>,
+    },
+    /// A thread ended by a fault of the program.
+    Broke {
+        what: &'static str,
+    },
+}
+
+struct Running {
+    title: String,
+    progress: Arc<Progress>,
+}
+
+/// Starts threads and collects what they say.
+pub struct Jobs {
+    ctx: Context,
+    sender: Sender<Message>,
+    receiver: Receiver<Message>,
+    running: Option<Running>,
+}
+
+impl Jobs {
+    pub fn new(ctx: Context) -> Self {
+        let (sender, receiver) = channel();
+        Self { ctx, sender, receiver, running: None }
+    }
+
+    /// Starts long work; false when some is still under way, one at a time.
+    pub fn start(
+        &mut self,
+        what: &'static str,
+        title: &str,
+        work: impl FnOnce(&Progress) -> Message + Send + 'static,
+    ) -> bool {
+        if self.running.is_some() {
+            return false;
+        }
+        let progress = Arc::new(Progress::default());
+        let seen = progress.clone();
+        let started = self.spawn(what, move || work(&seen));
+        self.running = started.then(|| Running { title: title.to_owned(), progress });
+        started
+    }
+
+    /// Asks for a path with the system's dialog, beside everything else.
+    pub fn ask_path(&self, purpose: PathPurpose, dialog: impl FnOnce() -> Option<PathBuf> + Send + 'static) {
+        self.spawn("file-dialog", move || {
+            let asked_at = std::time::Instant::now();
+            let path = dialog();
+            let answered_at_once = asked_at.elapsed().as_millis() < 400;
+            Message::Path { purpose, path, answered_at_once }
+        });
+    }
+
+    fn spawn(&self, what: &'static str, work: impl FnOnce() -> Message + Send + 'static) -> bool {
+        let (sender, ctx) = (self.sender.clone(), self.ctx.clone());
+        let thread = std::thread::Builder::new().name(what.to_owned()).spawn(move || {
+            let message = catch_unwind(AssertUnwindSafe(work)).unwrap_or(Message::Broke { what });
+            // The window may be gone; then nobody waits for the result.
+            if sender.send(message).is_ok() {
+                ctx.request_repaint();
+            }
+        });
+        if let Err(error) = &thread {
+            log::error!("thread {what}: {error}");
+        }
+        thread.is_ok()
+    }
+
+    /// The messages that have come in. Anything but a dialog's answer ends the running work.
+    pub fn take_messages(&mut self) -> Vec<Message> {
+        let messages: Vec<Message> = self.receiver.try_iter().collect();
+        if messages.iter().any(|message| !matches!(message, Message::Path { .. })) {
+            self.running = None;
+        }
+        messages
+    }
+
+    pub fn is_running(&self) -> bool {
+        self.running.is_some()
+    }
+
+    pub fn view(&self) -> Option<JobView> {
+        let running = self.running.as_ref()?;
+        Some(JobView {
+            title: running.title.clone(),
+            fraction: running.progress.fraction(),
+            text: running.progress.text(),
+        })
+    }
+
+    pub fn cancel(&self) {
+        if let Some(running) = &self.running {
+            running.progress.cancel();
+        }
+    }
+}

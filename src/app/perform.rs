@@ -1,0 +1,355 @@
+//! Carrying out what was asked for, and taking in what threads bring back. One arm is one call.
+
+use super::action::{Action, PathPurpose, Sheet};
+use super::backend::{Workspace, preset_book, sample_book};
+use super::desk::FocusWish;
+use super::jobs::Message;
+use super::screens::messages::Notice;
+use super::screens::page_pane::commit_command;
+use super::widgets::draft_text::Commit;
+use super::window::{Window, book_title};
+use crate::edit::{Command, EditError};
+use crate::model::{Book, EditionId, FiscalYear};
+use chrono::{Local, Utc};
+use egui::{Context, ViewportCommand};
+use std::path::{Path, PathBuf};
+
+impl Window {
+    pub(super) fn perform(&mut self, ctx: &Context, action: Action) {
+        if leaves_fields(&action) {
+            self.commit_drafts();
+        }
+        match action {
+            Action::Run(command) => self.run(&command),
+            Action::Commit(commit) => self.commit(commit),
+            Action::Undo => self.step_history(Workspace::undo),
+            Action::Redo => self.step_history(Workspace::redo),
+            Action::Save => self.save_now(ctx),
+            Action::RetrySave => self.retry_save(),
+            Action::Go(place) => self.desk.go(place),
+            Action::Step(by) => self.step(by),
+            Action::ShowEdition(edition) => self.show_edition(edition),
+            Action::ToggleDifference => self.desk.show_difference = !self.desk.show_difference,
+            Action::FocusFilter => self.desk.focus_filter = true,
+            Action::FocusFirstField => self.desk.focus_wish = Some(FocusWish::First),
+            Action::CopyLastYearIntoField => self.copy_into_field(),
+            Action::Open(sheet) => self.open_sheet(sheet),
+            Action::CloseSheet => self.close_sheet(),
+            Action::AskPath(purpose) => self.ask_path(purpose),
+            Action::UsePath(purpose, path) => self.use_path(purpose, path),
+            Action::NewBook { preset, year, path } => {
+                self.create_book("新しい評価帳を作っています", path, move || preset_book(&preset, year))
+            }
+            Action::SampleBook { path } => self.create_book("見本を作っています", path, sample_book),
+            Action::OpenBook(path) => self.open_book(path),
+            Action::ForgetRecent(path) => self.memory.forget(&path),
+            Action::CloseBook => self.close_book(),
+            Action::RollOver { from, to } => self.roll_over(from, to),
+            Action::CancelJob => self.jobs.cancel(),
+            Action::OpenExported(path) | Action::OpenFolder(path) => self.open_outside(&path),
+            Action::SetTheme(theme) => ctx.set_theme(theme),
+            Action::DismissError => self.notice = None,
+            Action::QuitAnyway => self.quit_anyway(ctx),
+        }
+    }
+
+    pub(super) fn receive(&mut self, ctx: &Context, message: Message) {
+        match message {
+            Message::Path { purpose, path: Some(path), .. } => self.use_path(purpose, path),
+            Message::Path { path: None, answered_at_once: true, .. } => self.no_dialog(),
+            Message::Path { path: None, answered_at_once: false, .. } => {}
+            Message::Opened { result: Ok(workspace), .. } => self.take_book(ctx, *workspace),
+            Message::Opened { path, result: Err(message) } => self.not_opened(&path, message),
+            Message::CopySaved { workspace, result } => self.copy_saved(ctx, *workspace, result),
+            Message::Broke { what } => self.broke(what),
+        }
+    }
+
+    // ---- the book ----
+
+    pub(super) fn run(&mut self, command: &Command) {
+        let Some(workspace) = &mut self.workspace else { return };
+        if let Err(error) = workspace.run(command, Utc::now()) {
+            self.refused(&error);
+        }
+    }
+
+    fn commit(&mut self, commit: Commit) {
+        let command = self.workspace.as_ref().and_then(|workspace| commit_command(workspace.book(), commit));
+        if let Some(command) = command {
+            self.run(&command);
+        }
+    }
+
+    /// Hands over everything typed.
+    pub(super) fn commit_drafts(&mut self) {
+        for commit in self.desk.drafts.take_unsaved() {
+            self.commit(commit);
+        }
+    }
+
+    fn step_history(
+        &mut self,
+        step: impl FnOnce(&mut Workspace, chrono::DateTime<Utc>) -> Result<Option<String>, EditError>,
+    ) {
+        let Some(workspace) = &mut self.workspace else { return };
+        if let Err(error) = step(workspace, Utc::now()) {
+            self.refused(&error);
+        }
+    }
+
+    fn refused(&mut self, error: &EditError) {
+        self.notice = Some(Notice { title: "操作できませんでした".to_owned(), text: error.to_string() });
+    }
+
+    fn save_now(&mut self, ctx: &Context) {
+        if !super::widgets::japanese_input::is_composing(ctx) {
+            self.commit_drafts();
+        }
+    }
+
+    fn retry_save(&mut self) {
+        if let Some(workspace) = &mut self.workspace {
+            workspace.retry();
+        }
+    }
+
+    fn step(&mut self, by: i32) {
+        if let Some(place) = self.desk.outline().step(self.desk.place, by) {
+            self.desk.go(place);
+            self.desk.scroll_outline = true;
+        }
+    }
+
+    fn show_edition(&mut self, edition: EditionId) {
+        if let Some(workspace) = &self.workspace {
+            self.desk.show_edition(workspace.book(), edition);
+        }
+    }
+
+    fn copy_into_field(&mut self) {
+        let scope = self.desk.focused_row().and_then(|row| row.copy);
+        if let Some(scope) = scope {
+            self.run(&Command::CopyFromLastYear(scope));
+        }
+    }
+
+    fn roll_over(&mut self, from: EditionId, to: FiscalYear) {
+        self.sheet = None;
+        self.run(&Command::RollOver { from, to });
+        let edition = self.workspace.as_ref().and_then(|workspace| workspace.book().edition_of_year(to)).map(|e| e.id);
+        if let Some(edition) = edition {
+            self.show_edition(edition);
+        }
+    }
+
+    // ---- sheets ----
+
+    fn open_sheet(&mut self, sheet: Sheet) {
+        if sheet == Sheet::NewBook || sheet == Sheet::Sample {
+            self.fill_new_book(sheet);
+        }
+        if sheet == Sheet::RollOver {
+            self.fill_roll_over();
+        }
+        self.sheet = Some(sheet);
+    }
+
+    fn fill_new_book(&mut self, sheet: Sheet) {
+        if self.new_book.preset.is_empty() {
+            self.new_book.preset = self.presets.first().map(|preset| preset.name.clone()).unwrap_or_default();
+        }
+        if self.new_book.year.is_empty() {
+            self.new_book.year = present_year().short();
+        }
+        let name = if sheet == Sheet::Sample { "見本の評価帳.hyoka" } else { "評価帳.hyoka" };
+        self.new_book.path = documents().join(name).display().to_string();
+    }
+
+    fn fill_roll_over(&mut self) {
+        let workspace = self.workspace.as_ref();
+        let last = workspace.and_then(|workspace| workspace.book().editions().last().map(|edition| edition.year));
+        self.roll_over.year = last.map(|year| year.next().short()).unwrap_or_default();
+        if let (Some(workspace), Some(last)) = (workspace, last) {
+            self.desk.edition = workspace.book().edition_of_year(last).map(|edition| edition.id);
+        }
+    }
+
+    fn close_sheet(&mut self) {
+        self.sheet = None;
+        self.closing = false;
+    }
+
+    // ---- files ----
+
+    fn ask_path(&mut self, purpose: PathPurpose) {
+        let book = ["hyoka"];
+        let excel = ["xlsx", "csv", "json"];
+        let named = rfd::FileDialog::new();
+        let dialog = match purpose {
+            PathPurpose::OpenBook => named.set_title("評価帳を開く").add_filter("評価帳", &book),
+            PathPurpose::NewBook => named.set_title("新しい評価帳の場所").add_filter("評価帳", &book),
+            PathPurpose::SampleBook => named.set_title("見本の場所").add_filter("評価帳", &book),
+            PathPurpose::SaveCopy => named.set_title("別のファイルに保存").add_filter("評価帳", &book),
+            PathPurpose::ImportSource => named.set_title("取り込むファイル").add_filter("Excelなど", &excel),
+            PathPurpose::ImportIntoNewBook => named.set_title("新しい評価帳の場所").add_filter("評価帳", &book),
+            PathPurpose::ExportPdf => named.set_title("PDFの場所").add_filter("PDF", &["pdf"]),
+        };
+        let reads = matches!(purpose, PathPurpose::OpenBook | PathPurpose::ImportSource);
+        self.jobs.ask_path(purpose, move || if reads { dialog.pick_file() } else { dialog.save_file() });
+    }
+
+    fn use_path(&mut self, purpose: PathPurpose, path: PathBuf) {
+        let text = path.display().to_string();
+        match purpose {
+            PathPurpose::OpenBook => self.open_book(path),
+            PathPurpose::NewBook | PathPurpose::SampleBook => self.new_book.path = text,
+            PathPurpose::SaveCopy => self.save_copy(with_extension(path, "hyoka")),
+            PathPurpose::ImportSource | PathPurpose::ImportIntoNewBook | PathPurpose::ExportPdf => {}
+        }
+    }
+
+    fn open_book(&mut self, path: PathBuf) {
+        if self.workspace.as_ref().is_some_and(|workspace| workspace.path() == path) {
+            return;
+        }
+        self.remember_place();
+        self.jobs.start("open-book", "評価帳を開いています", move |_| {
+            let result = Workspace::open(&path).map(Box::new).map_err(|error| error.to_string());
+            Message::Opened { path, result }
+        });
+    }
+
+    fn create_book(
+        &mut self,
+        title: &str,
+        path: PathBuf,
+        book: impl FnOnce() -> Result<Book, String> + Send + 'static,
+    ) {
+        let path = with_extension(path, "hyoka");
+        self.remember_place();
+        self.jobs.start("create-book", title, move |_| {
+            let result =
+                book().and_then(|book| Workspace::create(&path, book).map(Box::new).map_err(|error| error.to_string()));
+            Message::Opened { path, result }
+        });
+    }
+
+    pub(super) fn take_book(&mut self, ctx: &Context, mut workspace: Workspace) {
+        self.drop_workspace();
+        let waker = ctx.clone();
+        workspace.set_waker(Box::new(move || waker.request_repaint()));
+        let now = Local::now().format("%Y/%m/%d %H:%M").to_string();
+        self.memory.opened(workspace.path(), &book_title(&workspace), &now);
+        let (edition, place) = self.memory.last_place(workspace.path());
+        let show_difference = self.desk.show_difference;
+        self.desk = super::desk::Desk::at(edition, place, show_difference);
+        self.workspace = Some(workspace);
+        self.sheet = None;
+    }
+
+    fn not_opened(&mut self, path: &Path, message: String) {
+        log::warn!("{}: {message}", path.display());
+        self.notice = Some(Notice { title: "評価帳を開けませんでした".to_owned(), text: message });
+    }
+
+    fn close_book(&mut self) {
+        self.remember_place();
+        self.drop_workspace();
+    }
+
+    /// Gives the file back. Whatever is not on disk yet is written by the thread that closes it.
+    fn drop_workspace(&mut self) {
+        let Some(workspace) = self.workspace.take() else { return };
+        self.desk.drafts.clear();
+        if let Err(error) = workspace.close() {
+            self.notice = Some(Notice { title: "保存できませんでした".to_owned(), text: error.to_string() });
+        }
+    }
+
+    pub(super) fn remember_place(&mut self) {
+        if let Some(workspace) = &self.workspace {
+            self.memory.left(workspace.path(), self.desk.edition, self.desk.place);
+        }
+    }
+
+    fn save_copy(&mut self, to: PathBuf) {
+        let Some(mut workspace) = self.workspace.take() else { return };
+        self.jobs.start("save-copy", "別のファイルに保存しています", move |_| {
+            let result = workspace.save_copy(&to).map(|()| to).map_err(|error| error.to_string());
+            Message::CopySaved { workspace: Box::new(workspace), result }
+        });
+    }
+
+    fn copy_saved(&mut self, ctx: &Context, workspace: Workspace, result: Result<PathBuf, String>) {
+        let desk = std::mem::take(&mut self.desk);
+        self.take_book(ctx, workspace);
+        self.desk = desk;
+        self.notice = Some(match result {
+            Ok(to) => Notice {
+                title: "別のファイルに保存しました".to_owned(),
+                text: format!("「{}」に保存しました", to.display()),
+            },
+            Err(text) => Notice { title: "別のファイルに保存できませんでした".to_owned(), text },
+        });
+    }
+
+    fn open_outside(&mut self, path: &Path) {
+        if let Err(error) = open::that_detached(path) {
+            let text = format!("「{}」を開けませんでした（{error}）", path.display());
+            self.notice = Some(Notice { title: "開けませんでした".to_owned(), text });
+        }
+    }
+
+    fn no_dialog(&mut self) {
+        self.notice = Some(Notice {
+            title: "ファイルを選ぶ画面を出せませんでした".to_owned(),
+            text: "ファイルの場所を欄に入力してください（例　D:\\評価\\令和5年度.hyoka）".to_owned(),
+        });
+    }
+
+    fn broke(&mut self, what: &'static str) {
+        self.notice = Some(Notice {
+            title: "処理が途中で止まりました".to_owned(),
+            text: format!("プログラムの誤りのため続けられませんでした（{what}）。評価帳の内容は変わっていません"),
+        });
+    }
+
+    fn quit_anyway(&mut self, ctx: &Context) {
+        self.may_close = true;
+        ctx.send_viewport_cmd(ViewportCommand::Close);
+    }
+}
+
+/// Whether what was typed must be in the book before the action is carried out.
+fn leaves_fields(action: &Action) -> bool {
+    !matches!(
+        action,
+        Action::Commit(_)
+            | Action::Save
+            | Action::RetrySave
+            | Action::ToggleDifference
+            | Action::CloseSheet
+            | Action::SetTheme(_)
+            | Action::DismissError
+            | Action::CancelJob
+    )
+}
+
+fn with_extension(path: PathBuf, extension: &str) -> PathBuf {
+    if path.extension().is_some() { path } else { path.with_extension(extension) }
+}
+
+/// The fiscal year of today.
+fn present_year() -> FiscalYear {
+    use chrono::Datelike as _;
+    let today = Local::now().date_naive();
+    FiscalYear(today.year() - i32::from(today.month() < 4))
+}
+
+/// Where an officer keeps documents.
+fn documents() -> PathBuf {
+    let directories = directories::UserDirs::new();
+    let documents = directories.as_ref().and_then(|directories| directories.document_dir());
+    documents.or(directories.as_ref().map(directories::UserDirs::home_dir)).map(Path::to_path_buf).unwrap_or_default()
+}

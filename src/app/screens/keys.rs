@@ -1,0 +1,47 @@
+//! F1: the keys, made from the list of commands, and those of the fields.
+
+use super::messages::sheet_ui;
+use crate::app::action::Action;
+use crate::app::command::UiCommand;
+use crate::app::theme;
+use egui::{Grid, RichText, ScrollArea, Ui};
+
+const FIELD_KEYS: [(&str, &str); 9] = [
+    ("Tab ／ Shift+Tab", "次の欄・前の欄へ移る"),
+    ("Alt+↓ ／ Alt+↑", "次の事業・前の事業へ移る"),
+    ("Ctrl+Z", "入力を元に戻す。入力がなければ直前の操作を元に戻す"),
+    ("Ctrl+Backspace", "カーソルの前の言葉を消す"),
+    ("ダブルクリック", "言葉を選ぶ（三回で段落）"),
+    ("← ／ →", "評価・方向性を選ぶ（選択肢にいるとき。1～9 でも選べる）"),
+    ("↑ ↓ ← →", "一覧の中を移る、見出しをたたむ・開く（一覧にいるとき）"),
+    ("Enter", "一覧から、はじめの欄に移る"),
+    ("Ctrl と + - 0", "画面の文字を大きく・小さく・元の大きさに"),
+];
+
+pub fn keys_ui(ui: &Ui, actions: &mut Vec<Action>) {
+    sheet_ui(ui, "キーの一覧", 620.0, actions, |ui, actions| {
+        ScrollArea::vertical().max_height(ui.ctx().content_rect().height() - 220.0).show(ui, |ui| {
+            Grid::new("keys").num_columns(2).spacing([28.0, 8.0]).striped(true).show(ui, |ui| {
+                for command in UiCommand::ALL {
+                    let keys = command.shortcut_text(ui.ctx());
+                    if !keys.is_empty() {
+                        row_ui(ui, &keys, command.label());
+                    }
+                }
+                for (keys, text) in FIELD_KEYS {
+                    row_ui(ui, keys, text);
+                }
+            });
+        });
+        ui.add_space(12.0);
+        if ui.button("閉じる").clicked() {
+            actions.push(Action::CloseSheet);
+        }
+    });
+}
+
+fn row_ui(ui: &mut Ui, keys: &str, text: &str) {
+    ui.label(RichText::new(keys).font(theme::bold(14.0)));
+    ui.label(text);
+    ui.end_row();
+}

@@ -1,0 +1,10 @@
+//! The screens. They read the book and cached results, and push actions; none can reach a file, a dialog or SQL.
+
+pub mod desk;
+pub mod keys;
+pub mod messages;
+pub mod new_book;
+pub mod outline_pane;
+pub mod page_pane;
+pub mod roll_over;
+pub mod start;

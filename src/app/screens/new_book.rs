@@ -1,0 +1,102 @@
+//! The questions before a new book or a copy of the sample is made.
+
+use super::messages::{main_button_ui, sheet_ui};
+use crate::app::action::{Action, PathPurpose};
+use crate::app::backend::PresetChoice;
+use crate::app::theme;
+use crate::model::FiscalYear;
+use egui::{Grid, RichText, ScrollArea, TextEdit, Ui};
+use std::path::PathBuf;
+
+/// What has been answered so far.
+#[derive(Debug, Default)]
+pub struct NewBookState {
+    pub preset: String,
+    pub year: String,
+    pub path: String,
+}
+
+/// A path to type, with a button for the system's dialog.
+pub fn path_field_ui(ui: &mut Ui, name: &str, path: &mut String, purpose: PathPurpose, actions: &mut Vec<Action>) {
+    ui.horizontal(|ui| {
+        let edit = TextEdit::singleline(path).desired_width((ui.available_width() - 140.0).max(160.0));
+        ui.add(edit.margin(egui::Margin::symmetric(10, 6))).accessible_name(name);
+        if ui.button("場所を選ぶ…").clicked() {
+            actions.push(Action::AskPath(purpose));
+        }
+    });
+}
+
+/// A year to type, with what it was understood as.
+pub fn year_field_ui(ui: &mut Ui, year: &mut String) -> Option<FiscalYear> {
+    ui.horizontal(|ui| {
+        let edit = TextEdit::singleline(year).desired_width(110.0).margin(egui::Margin::symmetric(10, 6));
+        ui.add(edit).accessible_name("年度");
+        let parsed = FiscalYear::parse(year);
+        let note = match parsed {
+            Some(year) => year.label(),
+            None if year.trim().is_empty() => "例　R5、令和5年度".to_owned(),
+            None => "年度として読み取れません（例　R5）".to_owned(),
+        };
+        ui.label(RichText::new(note).color(theme::palette(ui).weak));
+        parsed
+    })
+    .inner
+}
+
+pub fn new_book_ui(ui: &Ui, presets: &[PresetChoice], state: &mut NewBookState, actions: &mut Vec<Action>) {
+    sheet_ui(ui, "新しい評価帳を作る", 680.0, actions, |ui, actions| {
+        ui.label(RichText::new("様式").font(theme::bold(14.0)));
+        ScrollArea::vertical().max_height(280.0).show(ui, |ui| {
+            for preset in presets {
+                if ui.radio(state.preset == preset.name, &preset.label).clicked() {
+                    state.preset.clone_from(&preset.name);
+                }
+                ui.horizontal(|ui| {
+                    ui.add_space(28.0);
+                    ui.label(RichText::new(&preset.description).font(theme::small()).color(theme::palette(ui).weak));
+                });
+            }
+        });
+        ui.add_space(8.0);
+        let year = Grid::new("new_book").num_columns(2).spacing([16.0, 10.0]).show(ui, |ui| {
+            ui.label("年度");
+            let year = year_field_ui(ui, &mut state.year);
+            ui.end_row();
+            ui.label("ファイル");
+            path_field_ui(ui, "新しいファイルの場所", &mut state.path, PathPurpose::NewBook, actions);
+            ui.end_row();
+            year
+        });
+        ui.add_space(14.0);
+        ui.horizontal(|ui| {
+            let ready = year.inner.is_some() && !state.path.trim().is_empty() && !state.preset.is_empty();
+            if main_button_ui(ui, ready, "作る")
+                && let Some(year) = year.inner
+            {
+                let path = PathBuf::from(state.path.trim());
+                actions.push(Action::NewBook { preset: state.preset.clone(), year, path });
+            }
+            if ui.button("やめる").clicked() {
+                actions.push(Action::CloseSheet);
+            }
+        });
+    });
+}
+
+pub fn sample_ui(ui: &Ui, state: &mut NewBookState, actions: &mut Vec<Action>) {
+    sheet_ui(ui, "見本の評価帳を開く", 620.0, actions, |ui, actions| {
+        ui.label("架空の市の評価帳を、指定した場所に作って開きます。自由に書き換えてかまいません");
+        ui.add_space(10.0);
+        path_field_ui(ui, "見本を作る場所", &mut state.path, PathPurpose::SampleBook, actions);
+        ui.add_space(14.0);
+        ui.horizontal(|ui| {
+            if main_button_ui(ui, !state.path.trim().is_empty(), "作って開く") {
+                actions.push(Action::SampleBook { path: PathBuf::from(state.path.trim()) });
+            }
+            if ui.button("やめる").clicked() {
+                actions.push(Action::CloseSheet);
+            }
+        });
+    });
+}

@@ -1,0 +1,255 @@
+//! The left side of the desk: the outline with its states, and the box that narrows it.
+
+use crate::app::action::{Action, Place};
+use crate::app::desk::Desk;
+use crate::app::outline::{OutlineRow, Stage, StageCounts};
+use crate::app::theme::{self, Palette};
+use egui::{
+    Align2, Color32, EventFilter, FontId, Id, Key, Modifiers, Rect, Response, ScrollArea, Sense, Stroke, StrokeKind,
+    TextEdit, Ui, pos2, vec2,
+};
+
+const ROW_HEIGHT: f32 = 44.0;
+const INDENT: f32 = 16.0;
+
+/// The colour that goes with a stage; its shape and word say the same.
+pub fn stage_color(palette: &Palette, stage: Stage) -> Color32 {
+    match stage {
+        Stage::Empty => palette.empty,
+        Stage::Carried => palette.carried,
+        Stage::Draft => palette.draft,
+        Stage::Confirmed => palette.confirmed,
+    }
+}
+
+pub fn outline_pane_ui(ui: &mut Ui, desk: &mut Desk, actions: &mut Vec<Action>) {
+    filter_ui(ui, desk);
+    counts_ui(ui, desk.outline().total);
+    ui.separator();
+    rows_ui(ui, desk, actions);
+}
+
+fn filter_ui(ui: &mut Ui, desk: &mut Desk) {
+    let id = Id::unique("outline_filter");
+    let clear_width = 64.0;
+    ui.horizontal(|ui| {
+        let edit = TextEdit::singleline(&mut desk.filter)
+            .id(id)
+            .hint_text("絞り込み（名前・文章・課）")
+            .margin(egui::Margin::symmetric(10, 6))
+            .desired_width(ui.available_width() - clear_width - 8.0);
+        let response = ui.add(edit).accessible_name("絞り込み");
+        if desk.focus_filter {
+            response.request_focus();
+            desk.focus_filter = false;
+        }
+        let clear = egui::Button::new("消す").min_size(vec2(clear_width, 0.0));
+        if ui.add_enabled(!desk.filter.is_empty(), clear).clicked() {
+            desk.filter.clear();
+        }
+        if response.has_focus() && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::ArrowDown)) {
+            ui.memory_mut(|memory| memory.request_focus(outline_id()));
+        }
+    });
+}
+
+/// One short line: how many are in which state.
+fn counts_ui(ui: &mut Ui, counts: StageCounts) {
+    let palette = theme::palette(ui);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(12.0, 2.0);
+        ui.spacing_mut().interact_size.y = 18.0;
+        for stage in Stage::ALL {
+            let text = format!("{} {} {}", stage.mark(), stage.label(), counts.of(stage));
+            let text = egui::RichText::new(text).font(theme::small()).color(stage_color(palette, stage));
+            ui.add(egui::Label::new(text).extend());
+        }
+    });
+}
+
+fn outline_id() -> Id {
+    Id::unique("outline")
+}
+
+fn rows_ui(ui: &mut Ui, desk: &mut Desk, actions: &mut Vec<Action>) {
+    if desk.visible().is_empty() {
+        let text = if desk.filter.is_empty() {
+            "見出しも事業もまだありません"
+        } else {
+            "当てはまるものはありません"
+        };
+        ui.add_space(12.0);
+        ui.weak(text);
+        return;
+    }
+    let area_rect = ui.available_rect_before_wrap();
+    let focus = ui.interact(area_rect, outline_id(), Sense::focusable_noninteractive());
+    focus.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Tree, true, "見出しと事業の一覧"));
+    if focus.has_focus() {
+        keys(ui, desk, actions);
+        let filter = EventFilter { vertical_arrows: true, horizontal_arrows: true, ..Default::default() };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(outline_id(), filter));
+    }
+    let mut area = ScrollArea::vertical().id_salt("outline_rows").auto_shrink([false, false]);
+    if desk.scroll_outline {
+        area = area.vertical_scroll_offset(offset_of_place(desk, area_rect.height()));
+        desk.scroll_outline = false;
+    }
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let mut toggled = None;
+    area.show_rows(ui, ROW_HEIGHT, desk.visible().len(), |ui, range| {
+        for index in desk.visible().get(range).unwrap_or_default() {
+            let Some(row) = desk.outline().rows.get(*index) else { continue };
+            let selected = desk.place == Some(row.place);
+            let collapsed = matches!(row.place, Place::Section(id) if desk.collapsed.contains(&id));
+            match row_ui(ui, row, selected, collapsed, focus.has_focus()) {
+                RowClick::None => {}
+                RowClick::Go => {
+                    ui.memory_mut(|memory| memory.request_focus(outline_id()));
+                    actions.push(Action::Go(row.place));
+                }
+                RowClick::Fold => toggled = Some(row.place),
+            }
+        }
+    });
+    if let Some(Place::Section(id)) = toggled {
+        desk.toggle_collapsed(id);
+    }
+}
+
+/// Scrolls so that the place stands in the middle.
+fn offset_of_place(desk: &Desk, height: f32) -> f32 {
+    let at = |index: &usize| desk.outline().rows.get(*index).map(|row| row.place) == desk.place;
+    let position = desk.visible().iter().position(at).unwrap_or(0);
+    (position as f32 * ROW_HEIGHT - height / 2.0).max(0.0)
+}
+
+fn keys(ui: &mut Ui, desk: &mut Desk, actions: &mut Vec<Action>) {
+    let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+    let at = desk.visible().iter().position(|index| {
+        let place = desk.outline().rows.get(*index).map(|row| row.place);
+        place.is_some() && place == desk.place
+    });
+    let go_to = |position: usize, desk: &Desk| {
+        desk.visible().get(position).and_then(|index| desk.outline().rows.get(*index)).map(|row| row.place)
+    };
+    let target = if pressed(Key::ArrowDown) {
+        go_to(at.map_or(0, |at| at + 1), desk)
+    } else if pressed(Key::ArrowUp) {
+        at.and_then(|at| at.checked_sub(1)).and_then(|at| go_to(at, desk))
+    } else if pressed(Key::Home) {
+        go_to(0, desk)
+    } else if pressed(Key::End) {
+        desk.visible().len().checked_sub(1).and_then(|last| go_to(last, desk))
+    } else {
+        None
+    };
+    if let Some(place) = target {
+        actions.push(Action::Go(place));
+        desk.scroll_outline = true;
+    }
+    if pressed(Key::Enter) {
+        actions.push(Action::FocusFirstField);
+    }
+    let (fold, unfold) = (pressed(Key::ArrowLeft), pressed(Key::ArrowRight));
+    if let Some(Place::Section(id)) = desk.place
+        && (fold || unfold)
+        && desk.collapsed.contains(&id) == unfold
+    {
+        desk.toggle_collapsed(id);
+    }
+}
+
+enum RowClick {
+    None,
+    Go,
+    Fold,
+}
+
+fn row_ui(ui: &mut Ui, row: &OutlineRow, selected: bool, collapsed: bool, focused: bool) -> RowClick {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW_HEIGHT), Sense::CLICK);
+    let is_section = matches!(row.place, Place::Section(_));
+    let name = format!("{} {}", row.number, row.title);
+    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::TreeItem, true, selected, name.trim()));
+    paint_background(ui, rect, &response, selected, focused);
+
+    let left = rect.left() + 8.0 + row.depth as f32 * INDENT;
+    let fold_rect = Rect::from_min_size(pos2(left - 4.0, rect.top()), vec2(20.0, ROW_HEIGHT));
+    if is_section && row.has_rows_below {
+        paint_fold(ui, fold_rect, collapsed);
+    }
+    let text_left = left + if is_section { 18.0 } else { 4.0 };
+    paint_row_text(ui, rect, text_left, row);
+
+    if !response.clicked() {
+        return RowClick::None;
+    }
+    let on_fold = response.interact_pointer_pos().is_some_and(|position| fold_rect.contains(position));
+    if on_fold && is_section && row.has_rows_below { RowClick::Fold } else { RowClick::Go }
+}
+
+fn paint_background(ui: &Ui, rect: Rect, response: &Response, selected: bool, focused: bool) {
+    let palette = theme::palette(ui);
+    let rect = rect.shrink2(vec2(2.0, 1.0));
+    if selected {
+        ui.painter().rect_filled(rect, 4.0, palette.accent_pale);
+        let bar = Rect::from_min_size(rect.min, vec2(3.0, rect.height()));
+        ui.painter().rect_filled(bar, 1.5, palette.accent);
+        if focused {
+            ui.painter().rect_stroke(rect, 4.0, Stroke::new(1.5, palette.accent), StrokeKind::Inside);
+        }
+    } else if response.hovered() {
+        ui.painter().rect_filled(rect, 4.0, palette.last_year);
+    }
+}
+
+/// A small triangle, pointing right when folded.
+fn paint_fold(ui: &Ui, rect: Rect, collapsed: bool) {
+    let center = pos2(rect.center().x, rect.top() + 14.0);
+    let points = if collapsed {
+        vec![center + vec2(-3.0, -5.0), center + vec2(4.0, 0.0), center + vec2(-3.0, 5.0)]
+    } else {
+        vec![center + vec2(-5.0, -3.0), center + vec2(5.0, -3.0), center + vec2(0.0, 4.0)]
+    };
+    ui.painter().add(egui::Shape::convex_polygon(points, theme::palette(ui).weak, Stroke::NONE));
+}
+
+fn paint_row_text(ui: &Ui, rect: Rect, left: f32, row: &OutlineRow) {
+    let palette = theme::palette(ui);
+    let right = rect.right() - 10.0;
+    let is_section = matches!(row.place, Place::Section(_));
+    let font = if is_section { theme::bold(14.5) } else { FontId::proportional(14.5) };
+    let title = match (row.number.is_empty(), row.title.is_empty()) {
+        (_, true) => format!("{} （名前なし）", row.number),
+        (true, false) => row.title.clone(),
+        (false, false) => format!("{} {}", row.number, row.title),
+    };
+    paint_line(ui, pos2(left, rect.top() + 4.0), right, title.trim(), font, palette.text);
+
+    let state = row.counts.least().filter(|_| !is_section);
+    let state_text = match state {
+        Some(stage) if row.counts.total() > 1 => {
+            let confirmed = row.counts.of(Stage::Confirmed);
+            format!("{} {} {confirmed}/{}", stage.mark(), stage.label(), row.counts.total())
+        }
+        Some(stage) => format!("{} {}", stage.mark(), stage.label()),
+        None if row.counts.total() > 0 => {
+            format!("確認済 {}/{}", row.counts.of(Stage::Confirmed), row.counts.total())
+        }
+        None => String::new(),
+    };
+    let color = state.map_or(palette.weak, |stage| stage_color(palette, stage));
+    let second_line = rect.top() + 24.0;
+    let font = FontId::proportional(12.5);
+    let state_rect = ui.painter().text(pos2(right, second_line), Align2::RIGHT_TOP, state_text, font.clone(), color);
+    let departments_top = pos2(left, second_line);
+    paint_line(ui, departments_top, state_rect.left() - 8.0, &row.departments, font, palette.weak);
+}
+
+/// One line of text, ended with … where it would pass `right`.
+fn paint_line(ui: &Ui, position: egui::Pos2, right: f32, text: &str, font: FontId, color: Color32) {
+    let mut job = egui::text::LayoutJob::simple_singleline(text.to_owned(), font, color);
+    job.wrap = egui::text::TextWrapping::truncate_at_width((right - position.x).max(20.0));
+    let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
+    ui.painter().galley(position, galley, color);
+}

@@ -1,0 +1,165 @@
+//! Fonts, colours and spacing of the window. Screens take every colour from here; no meaning rests on colour alone.
+
+use crate::fonts;
+use egui::{Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, Stroke, TextStyle, Vec2};
+use std::sync::Arc;
+
+/// The family of BIZ UDGothic Bold; egui itself has no bold.
+pub const BOLD: &str = "bold";
+
+/// Body size in points at 100 %.
+pub const BODY_SIZE: f32 = 15.0;
+
+/// The colours that the desk needs beyond egui's own.
+#[derive(Clone, Copy, Debug)]
+pub struct Palette {
+    pub paper: Color32,
+    pub desk: Color32,
+    pub last_year: Color32,
+    pub line: Color32,
+    pub accent: Color32,
+    pub accent_pale: Color32,
+    pub weak: Color32,
+    pub text: Color32,
+    pub empty: Color32,
+    pub carried: Color32,
+    pub draft: Color32,
+    pub confirmed: Color32,
+    pub inserted: Color32,
+    pub inserted_pale: Color32,
+    pub deleted: Color32,
+    pub deleted_pale: Color32,
+}
+
+const LIGHT: Palette = Palette {
+    paper: Color32::from_rgb(255, 255, 255),
+    desk: Color32::from_rgb(244, 245, 247),
+    last_year: Color32::from_rgb(240, 241, 244),
+    line: Color32::from_rgb(203, 208, 216),
+    accent: Color32::from_rgb(28, 78, 138),
+    accent_pale: Color32::from_rgb(219, 231, 246),
+    weak: Color32::from_rgb(94, 102, 114),
+    text: Color32::from_rgb(27, 31, 38),
+    empty: Color32::from_rgb(168, 32, 32),
+    carried: Color32::from_rgb(133, 84, 0),
+    draft: Color32::from_rgb(60, 76, 104),
+    confirmed: Color32::from_rgb(22, 104, 58),
+    inserted: Color32::from_rgb(20, 112, 60),
+    inserted_pale: Color32::from_rgb(217, 242, 226),
+    deleted: Color32::from_rgb(178, 36, 36),
+    deleted_pale: Color32::from_rgb(252, 226, 226),
+};
+
+const DARK: Palette = Palette {
+    paper: Color32::from_rgb(30, 33, 38),
+    desk: Color32::from_rgb(22, 24, 28),
+    last_year: Color32::from_rgb(38, 42, 48),
+    line: Color32::from_rgb(72, 78, 88),
+    accent: Color32::from_rgb(126, 174, 232),
+    accent_pale: Color32::from_rgb(38, 60, 90),
+    weak: Color32::from_rgb(160, 168, 180),
+    text: Color32::from_rgb(230, 233, 238),
+    empty: Color32::from_rgb(255, 138, 128),
+    carried: Color32::from_rgb(240, 186, 92),
+    draft: Color32::from_rgb(170, 188, 216),
+    confirmed: Color32::from_rgb(122, 206, 152),
+    inserted: Color32::from_rgb(122, 214, 158),
+    inserted_pale: Color32::from_rgb(24, 62, 42),
+    deleted: Color32::from_rgb(255, 150, 142),
+    deleted_pale: Color32::from_rgb(78, 34, 34),
+};
+
+/// The palette that goes with the theme in use.
+pub fn palette(ui: &egui::Ui) -> &'static Palette {
+    if ui.visuals().dark_mode { &DARK } else { &LIGHT }
+}
+
+/// Bold text of the given size.
+pub fn bold(size: f32) -> FontId {
+    FontId::new(size, FontFamily::Name(BOLD.into()))
+}
+
+/// Small text under and beside things.
+pub fn small() -> FontId {
+    FontId::new(13.0, FontFamily::Proportional)
+}
+
+/// Sets fonts, sizes, colours and spacing once, when the window opens.
+pub fn set_up(ctx: &egui::Context) {
+    ctx.set_fonts(font_definitions());
+    ctx.set_visuals_of(egui::Theme::Light, visuals(egui::Visuals::light(), &LIGHT));
+    ctx.set_visuals_of(egui::Theme::Dark, visuals(egui::Visuals::dark(), &DARK));
+    ctx.all_styles_mut(|style| {
+        let body = FontId::new(BODY_SIZE, FontFamily::Proportional);
+        for (text_style, font) in [
+            (TextStyle::Small, small()),
+            (TextStyle::Body, body.clone()),
+            (TextStyle::Button, body.clone()),
+            (TextStyle::Monospace, body),
+            (TextStyle::Heading, bold(20.0)),
+        ] {
+            style.text_styles.insert(text_style, font);
+        }
+        style.spacing.extra_text_line_spacing = 5.0;
+        style.spacing.item_spacing = Vec2::new(8.0, 6.0);
+        style.spacing.button_padding = Vec2::new(10.0, 5.0);
+        style.spacing.interact_size.y = 28.0;
+        style.spacing.menu_margin = Margin::same(8);
+        style.spacing.window_margin = Margin::same(20);
+        style.spacing.scroll = egui::style::ScrollStyle::solid();
+        style.interaction.selectable_labels = false;
+        style.visuals.ime_composition.legacy_visuals = false;
+    });
+}
+
+fn font_definitions() -> FontDefinitions {
+    let mut definitions = FontDefinitions::empty();
+    for (name, data) in [("biz", fonts::GOTHIC), ("biz-bold", fonts::GOTHIC_BOLD), ("fallback", fonts::FALLBACK)] {
+        definitions.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(data)));
+    }
+    let chain = |first: &str| vec![first.to_owned(), "biz".to_owned(), "fallback".to_owned()];
+    definitions.families.insert(FontFamily::Proportional, chain("biz"));
+    definitions.families.insert(FontFamily::Monospace, chain("biz"));
+    definitions.families.insert(FontFamily::Name(BOLD.into()), chain("biz-bold"));
+    definitions
+}
+
+fn visuals(mut visuals: egui::Visuals, palette: &Palette) -> egui::Visuals {
+    visuals.panel_fill = palette.desk;
+    visuals.window_fill = palette.paper;
+    visuals.extreme_bg_color = palette.paper;
+    visuals.text_edit_bg_color = Some(palette.paper);
+    visuals.faint_bg_color = palette.last_year;
+    visuals.window_stroke = Stroke::new(1.0, palette.line);
+    visuals.hyperlink_color = palette.accent;
+    visuals.weak_text_color = Some(palette.weak);
+    visuals.warn_fg_color = palette.carried;
+    visuals.error_fg_color = palette.empty;
+    visuals.selection.bg_fill = palette.accent_pale;
+    visuals.selection.stroke = Stroke::new(1.5, palette.accent);
+    visuals.ime_composition.legacy_visuals = false;
+    visuals.window_corner_radius = CornerRadius::same(6);
+    visuals.menu_corner_radius = CornerRadius::same(4);
+    let widgets = &mut visuals.widgets;
+    widgets.noninteractive.bg_stroke = Stroke::new(1.0, palette.line);
+    for widget in [
+        &mut widgets.noninteractive,
+        &mut widgets.inactive,
+        &mut widgets.hovered,
+        &mut widgets.active,
+        &mut widgets.open,
+    ] {
+        widget.fg_stroke = Stroke::new(1.0, palette.text);
+        widget.corner_radius = CornerRadius::same(4);
+        widget.expansion = 0.0;
+    }
+    widgets.inactive.weak_bg_fill = palette.paper;
+    widgets.inactive.bg_fill = palette.paper;
+    widgets.inactive.bg_stroke = Stroke::new(1.0, palette.line);
+    for widget in [&mut widgets.hovered, &mut widgets.active, &mut widgets.open] {
+        widget.weak_bg_fill = palette.accent_pale;
+        widget.bg_stroke = Stroke::new(1.0, palette.accent);
+    }
+    widgets.active.bg_stroke = Stroke::new(2.0, palette.accent);
+    visuals
+}

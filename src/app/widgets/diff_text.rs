@@ -1,0 +1,81 @@
+//! Last year's text in its box, plain or with what became of it marked. Selectable, never editable.
+
+use crate::app::theme::{self, Palette};
+use crate::compare::{Span, SpanTag};
+use egui::text::{LayoutJob, TextFormat};
+use egui::{Color32, CornerRadius, FontId, Frame, Galley, Label, Margin, Stroke, Ui};
+use std::sync::Arc;
+
+/// The room around the text, as in the field beside it.
+pub const MARGIN: Margin = Margin::symmetric(10, 8);
+
+/// A text without marks.
+pub fn plain_job(ui: &Ui, text: &str, color: Color32) -> LayoutJob {
+    let mut job = LayoutJob::default();
+    job.append(text, 0.0, format(ui, color));
+    job
+}
+
+/// The way from last year's text to this year's: what was dropped struck through, what was added underlined.
+pub fn spans_job(ui: &Ui, spans: &[Span]) -> LayoutJob {
+    let palette = theme::palette(ui);
+    let mut job = LayoutJob::default();
+    for span in spans {
+        job.append(&span.text, 0.0, span_format(ui, palette, span.tag));
+    }
+    job
+}
+
+fn format(ui: &Ui, color: Color32) -> TextFormat {
+    let font = FontId::proportional(theme::BODY_SIZE);
+    let row_height = ui.fonts_mut(|fonts| fonts.row_height(&font));
+    let mut format = TextFormat::simple(font, color);
+    format.line_height = Some(row_height + ui.spacing().extra_text_line_spacing);
+    format
+}
+
+fn span_format(ui: &Ui, palette: &Palette, tag: SpanTag) -> TextFormat {
+    let mut format = format(ui, palette.text);
+    match tag {
+        SpanTag::Equal => {}
+        SpanTag::Deleted => {
+            format.strikethrough = Stroke::new(1.0, palette.deleted);
+            format.background = palette.deleted_pale;
+            format.color = palette.deleted;
+        }
+        SpanTag::Inserted => {
+            format.underline = Stroke::new(1.5, palette.inserted);
+            format.background = palette.inserted_pale;
+            format.color = palette.inserted;
+        }
+    }
+    format
+}
+
+/// Lays a job out for a box of this width.
+pub fn lay_out(ui: &Ui, mut job: LayoutJob, box_width: f32) -> Arc<Galley> {
+    job.wrap.max_width = (box_width - MARGIN.sum().x - 2.0).max(24.0);
+    ui.fonts_mut(|fonts| fonts.layout_job(job))
+}
+
+/// The height of the box around a laid out text.
+pub fn box_height(galley: &Galley) -> f32 {
+    galley.size().y + MARGIN.sum().y
+}
+
+/// Paints the box, at least `min_height` tall, and the text in it.
+pub fn last_year_box_ui(ui: &mut Ui, galley: Arc<Galley>, min_height: f32, name: &str) {
+    let palette = theme::palette(ui);
+    let frame = Frame::new()
+        .fill(palette.last_year)
+        .stroke(Stroke::new(1.0, palette.line.gamma_multiply(0.6)))
+        .corner_radius(CornerRadius::same(4))
+        .inner_margin(egui::Margin::symmetric(MARGIN.left - 1, MARGIN.top - 1));
+    frame.show(ui, |ui| {
+        ui.set_min_width(ui.available_width());
+        ui.set_min_height((min_height - MARGIN.sum().y).max(0.0));
+        let text = galley.text().to_owned();
+        let response = ui.add(Label::new(galley).selectable(true));
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, format!("{name} {text}")));
+    });
+}

@@ -1,0 +1,235 @@
+//! The window as a whole: what it holds, and the two halves of a frame. [`Window::logic_step`] takes in results and
+//! carries out what was asked for; [`Window::window_ui`] only draws.
+
+use super::action::{Action, PathPurpose, Sheet};
+use super::backend::{PresetChoice, Workspace, presets};
+use super::command::UiCommand;
+use super::desk::Desk;
+use super::jobs::Jobs;
+use super::memory::WindowMemory;
+use super::screens::desk::{DeskCx, desk_ui};
+use super::screens::keys::keys_ui;
+use super::screens::messages::{Notice, delete_question_ui, job_ui, notice_ui, save_failed_ui};
+use super::screens::new_book::{NewBookState, new_book_ui, sample_ui};
+use super::screens::roll_over::{RollOverState, roll_over_ui};
+use super::screens::start::{StartState, start_ui};
+use super::theme;
+use super::widgets::japanese_input;
+use egui::{Context, Ui, ViewportCommand};
+use std::path::PathBuf;
+
+/// Name under which eframe keeps the window's memory.
+const MEMORY_KEY: &str = "hyokacho_window";
+
+/// The program's one window.
+pub struct Window {
+    pub(super) memory: WindowMemory,
+    pub(super) workspace: Option<Workspace>,
+    pub(super) desk: Desk,
+    pub(super) jobs: Jobs,
+    pub(super) sheet: Option<Sheet>,
+    pub(super) notice: Option<Notice>,
+    pub(super) start: StartState,
+    pub(super) new_book: NewBookState,
+    pub(super) roll_over: RollOverState,
+    pub(super) presets: Vec<PresetChoice>,
+    /// The window was asked to close while something was not saved.
+    pub(super) closing: bool,
+    pub(super) may_close: bool,
+    shown_title: String,
+    actions: Vec<Action>,
+}
+
+impl Window {
+    /// The window with what it remembers; opens `file` at once when there is one.
+    pub fn new(ctx: &Context, memory: WindowMemory, file: Option<PathBuf>) -> Self {
+        theme::set_up(ctx);
+        japanese_input::set_up(ctx);
+        let mut desk = Desk::default();
+        desk.show_difference = memory.show_difference;
+        Self {
+            memory,
+            workspace: None,
+            desk,
+            jobs: Jobs::new(ctx.clone()),
+            sheet: None,
+            notice: None,
+            start: StartState::default(),
+            new_book: NewBookState::default(),
+            roll_over: RollOverState::default(),
+            presets: presets(),
+            closing: false,
+            may_close: false,
+            shown_title: String::new(),
+            actions: file.map(Action::OpenBook).into_iter().collect(),
+        }
+    }
+
+    /// The open book, if there is one.
+    pub fn workspace(&self) -> Option<&Workspace> {
+        self.workspace.as_ref()
+    }
+
+    /// Where the officer is.
+    pub fn desk(&self) -> &Desk {
+        &self.desk
+    }
+
+    /// Shows a book that is already open.
+    pub fn show_book(&mut self, ctx: &Context, workspace: Workspace) {
+        self.take_book(ctx, workspace);
+    }
+
+    /// What is remembered, for the next start.
+    pub fn memory(&mut self) -> &WindowMemory {
+        self.remember_place();
+        self.memory.show_difference = self.desk.show_difference;
+        &self.memory
+    }
+
+    /// Asks for something, as a screen does.
+    pub fn push(&mut self, action: Action) {
+        self.actions.push(action);
+    }
+
+    /// Takes in results and carries out what the last frame asked for.
+    pub fn logic_step(&mut self, ctx: &Context) {
+        for message in self.jobs.take_messages() {
+            self.receive(ctx, message);
+        }
+        if let Some(workspace) = &mut self.workspace {
+            workspace.poll();
+        }
+        self.guard_close(ctx);
+        for action in std::mem::take(&mut self.actions) {
+            self.perform(ctx, action);
+        }
+        if let Some(workspace) = &self.workspace {
+            self.desk.refresh(workspace.book());
+        }
+        self.show_title(ctx);
+    }
+
+    /// Draws one frame.
+    pub fn window_ui(&mut self, ui: &mut Ui) {
+        let mut actions = std::mem::take(&mut self.actions);
+        let undisturbed = self.sheet.is_none() && self.notice.is_none() && !self.jobs.is_running();
+        if undisturbed && self.desk.asked_to_delete.is_none() {
+            let pressed = UiCommand::pressed(ui.ctx(), self.workspace.is_some());
+            actions.extend(pressed.into_iter().map(UiCommand::action));
+            dropped_file(ui, &mut actions);
+        }
+        match &self.workspace {
+            None => start_ui(&self.memory, ui, &mut self.start, &mut actions),
+            Some(workspace) => {
+                let cx = DeskCx {
+                    book: workspace.book(),
+                    save: workspace.save_state(),
+                    undo_label: workspace.undo_label(),
+                    redo_label: workspace.redo_label(),
+                };
+                desk_ui(&cx, ui, &mut self.desk, &mut actions);
+                delete_question_ui(ui, &mut self.desk, &mut actions);
+            }
+        }
+        self.sheet_ui(ui, &mut actions);
+        if let Some(job) = self.jobs.view() {
+            job_ui(ui, &job, &mut actions);
+        }
+        if let Some(notice) = &self.notice {
+            notice_ui(ui, notice, &mut actions);
+        }
+        if !actions.is_empty() {
+            ui.ctx().request_repaint();
+        }
+        self.actions = actions;
+    }
+
+    fn sheet_ui(&mut self, ui: &Ui, actions: &mut Vec<Action>) {
+        let Some(sheet) = self.sheet else { return };
+        match (sheet, &self.workspace) {
+            (Sheet::NewBook, _) => new_book_ui(ui, &self.presets, &mut self.new_book, actions),
+            (Sheet::Sample, _) => sample_ui(ui, &mut self.new_book, actions),
+            (Sheet::Keys, _) => keys_ui(ui, actions),
+            (Sheet::SaveFailed, Some(workspace)) => {
+                save_failed_ui(ui, workspace.save_state(), self.closing, actions);
+            }
+            (Sheet::RollOver, Some(workspace)) => {
+                if let Some(edition) = self.desk.edition {
+                    roll_over_ui(workspace.book(), edition, ui, &mut self.roll_over, actions);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Holds the window open until everything is on disk, or the officer says otherwise.
+    fn guard_close(&mut self, ctx: &Context) {
+        let asked = ctx.input(|input| input.viewport().close_requested());
+        if !asked || self.may_close || self.workspace.is_none() {
+            return;
+        }
+        self.commit_drafts();
+        let flushed = self.workspace.as_mut().is_none_or(|workspace| workspace.flush().is_ok());
+        if flushed {
+            self.may_close = true;
+            return;
+        }
+        self.closing = true;
+        self.sheet = Some(Sheet::SaveFailed);
+        ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+    }
+
+    fn show_title(&mut self, ctx: &Context) {
+        let title = match &self.workspace {
+            Some(workspace) => format!("{} - 評価帳", book_title(workspace)),
+            None => "評価帳".to_owned(),
+        };
+        if title != self.shown_title {
+            ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
+            self.shown_title = title;
+        }
+    }
+}
+
+/// The book's own title, or the name of its file.
+pub(super) fn book_title(workspace: &Workspace) -> String {
+    let title = &workspace.book().settings().title;
+    if title.is_empty() {
+        workspace.path().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+    } else {
+        title.clone()
+    }
+}
+
+/// A file let go over the window.
+fn dropped_file(ui: &Ui, actions: &mut Vec<Action>) {
+    let dropped = ui.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_path_buf()));
+    let Some(path) = dropped else { return };
+    let excel = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"));
+    actions.push(if excel { Action::UsePath(PathPurpose::ImportSource, path) } else { Action::OpenBook(path) });
+}
+
+impl eframe::App for Window {
+    fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        self.logic_step(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        self.window_ui(ui);
+    }
+
+    fn save(&mut self, storage: &mut dyn eframe::Storage) {
+        eframe::set_value(storage, MEMORY_KEY, self.memory());
+    }
+
+    /// Fields keep their text in egui's memory; a book's text belongs into its file alone.
+    fn persist_egui_memory(&self) -> bool {
+        false
+    }
+}
+
+/// What the last window remembered.
+pub(super) fn stored_memory(storage: Option<&dyn eframe::Storage>) -> WindowMemory {
+    storage.and_then(|storage| eframe::get_value(storage, MEMORY_KEY)).unwrap_or_default()
+}

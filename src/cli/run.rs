@@ -1,0 +1,278 @@
+//! Each command is one call (or a short story of calls) of the functions that the window uses.
+
+use super::arguments::CliCommand;
+use super::{Outcome, listing};
+use crate::edit::Command;
+use crate::interchange::table_import::{FormSource, ImportOptions};
+use crate::model::{BlockId, Book, EditionId, EntryId, FiscalYear, Owner, RecordId, Section, SectionId, Table};
+use crate::report::PaperOptions;
+use crate::store;
+use crate::work::{self, Progress, Source};
+use crate::workspace::Workspace;
+use anyhow::{anyhow, bail};
+use serde_json::json;
+use std::io::Write;
+use std::path::Path;
+
+/// Runs one command; what it has to say goes to `out`, trouble to `err` as one line.
+pub fn run(command: CliCommand, out: &mut dyn Write, err: &mut dyn Write) -> Outcome {
+    match dispatch(command, out) {
+        Ok(()) => Outcome::Done,
+        Err(error) => {
+            let line = error.to_string().replace('\n', " ");
+            // Nothing is left to be done when standard error itself is gone.
+            let _ = writeln!(err, "{line}");
+            Outcome::Refused
+        }
+    }
+}
+
+fn dispatch(command: CliCommand, out: &mut dyn Write) -> anyhow::Result<()> {
+    match command {
+        CliCommand::New { file, preset, year } => new(&file, &preset, year, out),
+        CliCommand::Sample { file } => sample(&file, out),
+        CliCommand::Import { file, source, year, preset, new_fields, dry_run } => {
+            import(&file, &source, &TableChoice { year, preset, new_fields }, dry_run, out)
+        }
+        CliCommand::Rollover { file, to } => roll_over(&file, to, out),
+        CliCommand::List { file, year, json } => list(&file, year, json, out),
+        CliCommand::Set { file, id, field, text } => set(&file, id, &field, &text, out),
+        CliCommand::Export { file, year, paper, out: to, size, font_size, number, meeting, draft, json } => {
+            let default = PaperOptions::new(paper);
+            let options = PaperOptions {
+                size,
+                font_size_pt: font_size.unwrap_or(default.font_size_pt),
+                document_number: number,
+                meeting,
+                draft,
+                ..default
+            };
+            export(&file, year, &options, &to, json, out)
+        }
+        CliCommand::Verify { file, json } => verify(&file, json, out),
+        CliCommand::Backup { file, out: to } => backup(&file, to.as_deref(), out),
+        CliCommand::Restore { file, from } => restore(&file, &from, out),
+    }
+}
+
+fn new(file: &Path, preset: &str, year: FiscalYear, out: &mut dyn Write) -> anyhow::Result<()> {
+    let book = work::import::book_from_preset(preset, year)?;
+    Workspace::create(file, book)?.close()?;
+    writeln!(out, "「{}」を作りました（{}）", file.display(), year.label())?;
+    Ok(())
+}
+
+fn sample(file: &Path, out: &mut dyn Write) -> anyhow::Result<()> {
+    Workspace::create(file, work::import::sample_book()?)?.close()?;
+    writeln!(out, "見本の評価帳「{}」を作りました", file.display())?;
+    Ok(())
+}
+
+/// How a table is to be read; the exchange format needs none of it.
+struct TableChoice {
+    year: Option<FiscalYear>,
+    preset: Option<String>,
+    new_fields: bool,
+}
+
+impl TableChoice {
+    fn options(&self, book: &Book) -> anyhow::Result<ImportOptions> {
+        let year = self.year.ok_or_else(|| anyhow!("取り込む年度を --year で指定してください"))?;
+        let default = ImportOptions::new(book, year);
+        let form = self.preset.clone().map_or(default.form, FormSource::Preset);
+        Ok(ImportOptions { form, new_fields: self.new_fields, ..default })
+    }
+}
+
+/// A file that does not exist yet becomes a new book; a dry run creates none.
+fn import(file: &Path, source: &Path, choice: &TableChoice, dry_run: bool, out: &mut dyn Write) -> anyhow::Result<()> {
+    let read = work::read_source(source)?;
+    let existing = if file.exists() { Some(Workspace::open(file)?) } else { None };
+    let empty = std::sync::Arc::new(Book::default());
+    let book = existing.as_ref().map_or(&empty, Workspace::book).clone();
+    let within = || format!("「{}」を取り込めません", source.display());
+    let command = match read {
+        Source::Exchange(exchange) => {
+            let years: Vec<String> = exchange.editions.iter().map(|edition| edition.year.to_string()).collect();
+            writeln!(out, "交換形式: 年度版 {}", years.join(" "))?;
+            work::import::exchange_command(&book, &exchange).with_context_line(within)?
+        }
+        Source::Workbook(workbook) => {
+            let options = choice.options(&book)?;
+            let plan = work::import::preview(&book, &workbook, &options).with_context_line(within)?;
+            writeln!(out, "{}", plan.preview)?;
+            plan.command
+        }
+    };
+    if dry_run {
+        // Worked out to the end, so that what would be refused is refused now.
+        let plan = crate::edit::plan(&book, &command)?;
+        book.apply(&plan.changes)?;
+        writeln!(out, "確認だけを行いました。何も書き込んでいません")?;
+        return Ok(());
+    }
+    match existing {
+        Some(workspace) => run_and_close(workspace, &command)?,
+        None => {
+            let plan = crate::edit::plan(&book, &command)?;
+            Workspace::create(file, book.apply(&plan.changes)?)?.close()?;
+        }
+    }
+    writeln!(out, "「{}」に取り込みました", file.display())?;
+    Ok(())
+}
+
+fn run_and_close(mut workspace: Workspace, command: &Command) -> anyhow::Result<()> {
+    workspace.run(command, chrono::Utc::now())?;
+    workspace.flush()?;
+    workspace.close()?;
+    Ok(())
+}
+
+fn roll_over(file: &Path, to: FiscalYear, out: &mut dyn Write) -> anyhow::Result<()> {
+    let workspace = Workspace::open(file)?;
+    let from = latest_before(workspace.book(), to)
+        .ok_or_else(|| anyhow!("「{}」には{}より前の年度版がありません", file.display(), to.label()))?;
+    run_and_close(workspace, &Command::RollOver { from, to })?;
+    writeln!(out, "{}の年度版を作りました", to.label())?;
+    Ok(())
+}
+
+/// The edition that the new year continues: the latest one before it, or the one of that very year (refused later).
+fn latest_before(book: &Book, to: FiscalYear) -> Option<EditionId> {
+    book.editions().into_iter().rev().find(|edition| edition.year <= to).map(|edition| edition.id)
+}
+
+fn edition(book: &Book, file: &Path, year: FiscalYear) -> anyhow::Result<EditionId> {
+    let found = book.edition_of_year(year).map(|edition| edition.id);
+    found.ok_or_else(|| {
+        let years: Vec<String> = book.editions().iter().map(|edition| edition.year.short()).collect();
+        anyhow!("「{}」に{}の年度版はありません（あるのは {}）", file.display(), year.label(), years.join(" "))
+    })
+}
+
+fn list(file: &Path, year: FiscalYear, as_json: bool, out: &mut dyn Write) -> anyhow::Result<()> {
+    let workspace = Workspace::open(file)?;
+    let book = workspace.book();
+    let edition = edition(book, file, year)?;
+    if as_json {
+        serde_json::to_writer_pretty(&mut *out, &listing::as_json(book, edition))?;
+        writeln!(out)?;
+    } else {
+        write!(out, "{}", listing::as_text(book, edition))?;
+    }
+    Ok(())
+}
+
+fn set(file: &Path, id: i64, field: &str, text: &str, out: &mut dyn Write) -> anyhow::Result<()> {
+    let text = if text == "-" { std::io::read_to_string(std::io::stdin())? } else { text.to_owned() };
+    let workspace = Workspace::open(file)?;
+    let command = set_command(workspace.book(), id, field, text)?;
+    run_and_close(workspace, &command)?;
+    writeln!(out, "番号{id}の「{field}」を書き換えました")?;
+    Ok(())
+}
+
+fn set_command(book: &Book, id: i64, field: &str, text: String) -> anyhow::Result<Command> {
+    if let (Some(_), "text") = (book.block(BlockId(id)), field) {
+        return Ok(Command::SetBlockText { block: BlockId(id), text });
+    }
+    if let (Some(section), "title") = (book.section(SectionId(id)), field) {
+        return Ok(Command::SetSection(Section { title: text, ..(**section).clone() }));
+    }
+    let owner = if book.entry(EntryId(id)).is_some() { Owner::Entry(EntryId(id)) } else { Owner::Record(RecordId(id)) };
+    let form = book.record_of(owner).and_then(|record| book.form_of_record(record));
+    let Some(form) = form else {
+        bail!("番号{id}の記入はありません。hyokacho list で確かめてください")
+    };
+    let Some(found) = book.field_by_key(form, field) else {
+        let keys = book.fields(form).filter(|field| field.kind.is_written()).map(|field| field.key.as_str());
+        bail!("項目「{field}」はありません（あるのは {}）", keys.collect::<Vec<_>>().join(" "));
+    };
+    Ok(Command::SetCell { owner, field: found.id, text })
+}
+
+fn export(
+    file: &Path,
+    year: FiscalYear,
+    options: &PaperOptions,
+    to: &Path,
+    as_json: bool,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
+    let workspace = Workspace::open(file)?;
+    let edition = edition(workspace.book(), file, year)?;
+    let now = chrono::Local::now().fixed_offset();
+    let report = work::export(workspace.book(), edition, options, to, now, &Progress::default())?;
+    if as_json {
+        let value = json!({
+            "path": report.path, "pages": report.pages, "characters": report.characters, "bytes": report.bytes,
+            "warnings": report.warnings,
+        });
+        writeln!(out, "{value}")?;
+        return Ok(());
+    }
+    for warning in &report.warnings {
+        writeln!(out, "注意: {warning}")?;
+    }
+    if report.pages > 0 {
+        let (path, pages, characters) = (report.path.display(), report.pages, report.characters);
+        writeln!(out, "「{path}」を書き出しました（{pages}ページ、読み返して確かめた文字 {characters}字）")?;
+    } else {
+        writeln!(out, "「{}」を書き出しました", report.path.display())?;
+    }
+    Ok(())
+}
+
+fn verify(file: &Path, as_json: bool, out: &mut dyn Write) -> anyhow::Result<()> {
+    let report = store::verify(file)?;
+    let count = |table| report.rows.get(&table).copied().unwrap_or(0);
+    let (editions, records) = (count(Table::Edition), count(Table::Record));
+    let (entries, steps) = (count(Table::Entry), report.history_steps);
+    if as_json {
+        let rows: std::collections::BTreeMap<&str, usize> =
+            report.rows.iter().map(|(table, rows)| (table.name(), *rows)).collect();
+        let value = json!({
+            "file": report.file, "document_id": report.document_id, "revision": report.revision,
+            "root_sum": report.root_sum, "rows": rows, "history_steps": steps,
+        });
+        writeln!(out, "{value}")?;
+    } else {
+        let file = file.display();
+        writeln!(
+            out,
+            "「{file}」は正常です（年度版{editions}、事業{records}件、記入{entries}件、変更の記録{steps}回分）"
+        )?;
+    }
+    Ok(())
+}
+
+/// Without `--out` the backup stands beside the book, with the time in its name.
+fn backup(file: &Path, to: Option<&Path>, out: &mut dyn Write) -> anyhow::Result<()> {
+    let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+    let named = format!("{stem} 控え {}.hyoka", chrono::Local::now().format("%Y%m%d-%H%M%S"));
+    let to = to.map_or_else(|| file.with_file_name(named), Path::to_owned);
+    let report = store::backup(file, &to)?;
+    writeln!(out, "控え「{}」を作り、読み返して確かめました", report.file.display())?;
+    Ok(())
+}
+
+fn restore(file: &Path, from: &Path, out: &mut dyn Write) -> anyhow::Result<()> {
+    let restored = store::restore(file, from, chrono::Local::now())?;
+    writeln!(out, "「{}」から戻しました", from.display())?;
+    if let Some(old) = restored.set_aside {
+        writeln!(out, "戻す前のファイルは「{}」として残してあります", old.display())?;
+    }
+    Ok(())
+}
+
+/// One line that says what could not be done and why.
+trait WithContextLine<T> {
+    fn with_context_line(self, what: impl FnOnce() -> String) -> anyhow::Result<T>;
+}
+
+impl<T, E: std::error::Error> WithContextLine<T> for Result<T, E> {
+    fn with_context_line(self, what: impl FnOnce() -> String) -> anyhow::Result<T> {
+        self.map_err(|error| anyhow!("{}。{error}", what()))
+    }
+}

@@ -1,0 +1,13 @@
+//! Foreign files: xlsx, csv and json ⇄ neutral rows ⇄ commands.
+//!
+//! Nothing here opens a file: bytes come in, bytes and values go out. The callers name the file in their messages.
+
+mod error;
+pub mod json;
+mod preset;
+pub mod rows;
+pub mod table_import;
+pub mod xlsx;
+
+pub use error::{ExportError, ImportError};
+pub use preset::{preset, preset_names, preset_rows};

@@ -1,0 +1,8 @@
+//! Excel workbooks: read into neutral rows behind a guard, written from tables.
+
+mod guard;
+mod number_format;
+mod read;
+mod scan;
+
+pub use read::read_workbook;

@@ -1,0 +1,165 @@
+//! Figures side by side with their captions; a placeholder box where the picture is still to be supplied.
+
+use super::Length;
+use super::canvas::{Body, Canvas};
+use super::document::{FigureItem, HorizontalAlign};
+use super::page::{ElementKind, Item, PlacedImage, Warning, WarningKind};
+use super::text::{SetText, Setting, set_text};
+use std::io::Cursor;
+use std::sync::Arc;
+
+/// More stand on further rows.
+const PER_ROW: usize = 4;
+const GAP: Length = Length::mm(5.0);
+const CAPTION_GAP: Length = Length::mm(1.5);
+const SPACE_AFTER: Length = Length::mm(3.0);
+/// Pictures are no taller than this part of the page.
+const TALLEST: f64 = 0.55;
+/// Height by width of the box for a picture to come.
+const PLACEHOLDER_SHAPE: f64 = 0.66;
+const PLACEHOLDER_RULE: Length = Length::pt(0.5);
+const PLACEHOLDER_GREY: f64 = 0.94;
+/// A picture of more pixels is not decoded by a PC of an office.
+const MOST_PIXELS: u64 = 50_000_000;
+
+/// Rows of figures with their sizes found.
+pub struct MeasuredFigures<'a> {
+    rows: Vec<FigureRow<'a>>,
+}
+
+struct FigureRow<'a> {
+    figures: Vec<MeasuredFigure<'a>>,
+    slot: Length,
+    picture_height: Length,
+    caption_height: Length,
+}
+
+struct MeasuredFigure<'a> {
+    item: &'a FigureItem,
+    /// `None` is a box.
+    image: Option<Arc<[u8]>>,
+    width: Length,
+    height: Length,
+    caption: SetText,
+}
+
+impl<'a> MeasuredFigures<'a> {
+    pub fn new(items: &'a [FigureItem], body: Body, warnings: &mut Vec<Warning>) -> Self {
+        Self { rows: items.chunks(PER_ROW).map(|items| FigureRow::new(items, body, warnings)).collect() }
+    }
+
+    pub fn first_height(&self) -> Length {
+        self.rows.first().map_or(Length::ZERO, FigureRow::height)
+    }
+
+    pub fn place(self, canvas: &mut Canvas<'_>, parent: usize) {
+        for row in self.rows {
+            row.place(canvas, parent);
+        }
+    }
+}
+
+impl<'a> FigureRow<'a> {
+    fn new(items: &'a [FigureItem], body: Body, warnings: &mut Vec<Warning>) -> Self {
+        let count = items.len().max(1) as f64;
+        let slot = (body.width - GAP * (count - 1.0)) / count;
+        let tallest = body.height * TALLEST;
+        let figures: Vec<_> = items.iter().map(|item| MeasuredFigure::new(item, slot, tallest, warnings)).collect();
+        let picture_height = figures.iter().map(|figure| figure.height).fold(Length::ZERO, Length::max);
+        let caption_height = figures.iter().map(|figure| figure.caption.height()).fold(Length::ZERO, Length::max);
+        Self { figures, slot, picture_height, caption_height }
+    }
+
+    fn height(&self) -> Length {
+        self.picture_height + CAPTION_GAP + self.caption_height
+    }
+
+    fn place(self, canvas: &mut Canvas<'_>, parent: usize) {
+        if !self.height().fits(canvas.remaining()) && !canvas.is_at_top() {
+            canvas.next_page();
+        }
+        let top = canvas.y;
+        let caption_top = top + self.picture_height + CAPTION_GAP;
+        let mut overflow = Vec::new();
+        for (number, mut figure) in self.figures.into_iter().enumerate() {
+            let left = canvas.body.left + (self.slot + GAP) * number as f64;
+            let element = canvas.element(ElementKind::Figure { alt_text: figure.item.alt_text.clone() }, parent);
+            let x = left + (self.slot - figure.width) / 2.0;
+            let y = top + self.picture_height - figure.height;
+            figure.place_picture(canvas, x, y, element);
+            let caption = canvas.element(ElementKind::Caption, element);
+            let room = super::flow::lines_within(canvas.body.bottom() - caption_top, figure.caption.pitch);
+            let lines = figure.caption.line_count().min(room);
+            canvas.place_lines(&mut figure.caption, 0..lines, left, caption_top, Some(caption));
+            if lines < figure.caption.line_count() {
+                overflow.push((figure.caption, lines, caption));
+            }
+        }
+        canvas.y = (caption_top + self.caption_height + SPACE_AFTER).min(canvas.body.bottom());
+        for (mut caption, mut done, element) in overflow {
+            // Captions longer than a page go on overleaf, one below the other.
+            while done < caption.line_count() {
+                let room = super::flow::lines_within(canvas.remaining(), caption.pitch);
+                if room == 0 && !canvas.is_at_top() {
+                    canvas.next_page();
+                    continue;
+                }
+                let lines = done..caption.line_count().min(done + room.max(1));
+                done = lines.end;
+                let (x, y) = (canvas.body.left, canvas.y);
+                canvas.y += caption.height_of(lines.len());
+                canvas.place_lines(&mut caption, lines, x, y, Some(element));
+            }
+        }
+    }
+}
+
+impl<'a> MeasuredFigure<'a> {
+    fn new(item: &'a FigureItem, slot: Length, tallest: Length, warnings: &mut Vec<Warning>) -> Self {
+        let mut caption = item.caption.clone();
+        caption.style.align =
+            if caption.style.align == HorizontalAlign::End { HorizontalAlign::End } else { HorizontalAlign::Center };
+        let caption = if caption.text.is_empty() {
+            SetText::default()
+        } else {
+            set_text(&caption, Setting::of_width(slot), warnings)
+        };
+        let shape = item.image.as_deref().and_then(|bytes| match shape_of(bytes) {
+            Ok(shape) => Some(shape),
+            Err(reason) => {
+                warnings.push(Warning { kind: WarningKind::ImageUnreadable(reason), origin: item.origin });
+                None
+            }
+        });
+        let image = item.image.clone().filter(|_| shape.is_some());
+        let shape = shape.unwrap_or(PLACEHOLDER_SHAPE);
+        let width = slot.min(tallest / shape);
+        Self { item, image, width, height: width * shape, caption }
+    }
+
+    fn place_picture(&self, canvas: &mut Canvas<'_>, x: Length, y: Length, element: usize) {
+        let (width, height) = (self.width, self.height);
+        if let Some(bytes) = &self.image {
+            let bytes = Arc::clone(bytes);
+            let origin = self.item.origin;
+            canvas.push(Item::Image(PlacedImage { x, y, width, height, bytes, element: Some(element), origin }));
+        } else {
+            canvas.fill(x, y, width, height, PLACEHOLDER_GREY);
+            canvas.frame(x, y, width, height, PLACEHOLDER_RULE);
+        }
+    }
+}
+
+/// Height by width of a picture, from its first bytes.
+fn shape_of(bytes: &[u8]) -> Result<f64, String> {
+    let reader =
+        image::ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|error| error.to_string())?;
+    let (width, height) = reader.into_dimensions().map_err(|error| error.to_string())?;
+    if width == 0 || height == 0 {
+        return Err("画像の大きさが0です".to_owned());
+    }
+    if u64::from(width) * u64::from(height) > MOST_PIXELS {
+        return Err(format!("画像が大きすぎます（{width}×{height}画素）。小さくしてから貼り直してください"));
+    }
+    Ok(f64::from(height) / f64::from(width))
+}

@@ -1,0 +1,147 @@
+//! Headings: the words, a boxed badge before them, the responsible departments flush right, a rule below.
+
+use super::Length;
+use super::canvas::Canvas;
+use super::document::{Content, Heading, HorizontalAlign};
+use super::page::{ElementKind, Item, Rule, Warning};
+use super::text::{SetText, Setting, set_text};
+
+const BADGE_RULE: Length = Length::pt(0.5);
+const HEADING_RULE: Length = Length::pt(0.75);
+/// Badge and aside are this much smaller than the heading.
+const SMALLER: f64 = 0.85;
+/// Around the words of a badge, and between the parts of a heading, in ems of the heading.
+const BADGE_PADDING: f64 = 0.3;
+const GAP: f64 = 0.6;
+/// The words of the heading keep at least this part of the width beside badge and aside.
+const LEAST_WIDTH: f64 = 0.4;
+
+/// A heading with its texts set.
+pub struct MeasuredHeading<'a> {
+    heading: &'a Heading,
+    text: SetText,
+    /// Left edge of the words, after the badge.
+    text_left: Length,
+    badge: Option<(SetText, Length)>,
+    /// Text, left edge, and the top below that of the heading.
+    aside: Option<(SetText, Length, Length)>,
+    inner_height: Length,
+}
+
+impl<'a> MeasuredHeading<'a> {
+    pub fn new(heading: &'a Heading, suffix: &str, width: Length, warnings: &mut Vec<Warning>) -> Self {
+        let size = super::text::sound_style(heading.content.style).size;
+        let badge = side_text(heading, &heading.badge, warnings);
+        let badge_width = badge.as_ref().map_or(Length::ZERO, |(_, width)| *width + size * BADGE_PADDING * 2.0);
+        let text_left = if badge.is_some() { badge_width + size * GAP } else { Length::ZERO };
+        let aside = side_text(heading, &heading.aside, warnings);
+        let aside_width = aside.as_ref().map_or(Length::ZERO, |(_, width)| *width + size * GAP);
+        let beside = width - text_left - aside_width;
+        let is_beside = (width * LEAST_WIDTH).fits(beside);
+        let text_width = if is_beside { beside } else { (width - text_left).max(width * LEAST_WIDTH) };
+        let mut content = heading.content.clone();
+        content.style.justify = false;
+        let mut text = set_text(&content, Setting { width: text_width, suffix }, warnings);
+        if badge.is_none() && aside.is_none() {
+            // Nothing beside the words.
+        } else if content.style.align != HorizontalAlign::Start {
+            content.style.align = HorizontalAlign::Start;
+            text = set_text(&content, Setting { width: text_width, suffix }, &mut Vec::new());
+        }
+        let mut inner_height = text.height();
+        let aside = aside.map(|(aside, aside_width)| {
+            let top = if is_beside { (text.pitch - aside.pitch) / 2.0 } else { text.height() };
+            inner_height = inner_height.max(top + aside.height());
+            (aside, (width - aside_width).max(Length::ZERO), top)
+        });
+        Self { heading, text, text_left, badge: badge.map(|(badge, _)| (badge, badge_width)), aside, inner_height }
+    }
+
+    pub fn height(&self) -> Length {
+        self.space_before() + self.inner_height + self.space_after()
+    }
+
+    fn space_before(&self) -> Length {
+        sound(self.heading.space_before)
+    }
+
+    fn space_after(&self) -> Length {
+        sound(self.heading.space_after)
+    }
+
+    /// Puts the heading on this page if there is room for `wanted`, itself and what follows it; else on the next.
+    pub fn place(mut self, canvas: &mut Canvas<'_>, parent: usize, wanted: Length) {
+        let fits = wanted.fits(canvas.remaining())
+            || !wanted.fits(canvas.body.height) && self.height().fits(canvas.remaining());
+        if !canvas.is_at_top() && (self.heading.new_page || !fits) {
+            canvas.next_page();
+        }
+        if !canvas.is_at_top() {
+            canvas.y += self.space_before();
+        }
+        let element = canvas.element(ElementKind::Heading(self.heading.level.clamp(1, 6)), parent);
+        canvas.bookmark(&self.heading.content.text, self.heading.level);
+        let left = canvas.body.left;
+        let size = super::text::sound_style(self.heading.content.style).size;
+        if let Some((badge, width)) = &mut self.badge {
+            let padding = size * BADGE_PADDING;
+            let top = canvas.y + (self.text.pitch - badge.pitch) / 2.0;
+            canvas.place_lines(badge, 0..1, left + padding, top, Some(element));
+            let box_height = size * (SMALLER + 0.3);
+            canvas.frame(left, canvas.y + (self.text.pitch - box_height) / 2.0, *width, box_height, BADGE_RULE);
+        }
+        self.place_text(canvas, element);
+        if let Some((aside, x, top)) = &mut self.aside {
+            let y = canvas.y + *top;
+            let lines = 0..aside.line_count();
+            canvas.place_lines(aside, lines, left + *x, y, Some(element));
+        }
+        canvas.y += self.inner_height;
+        if self.heading.ruled {
+            let (x1, x2, y) = (left, canvas.body.right(), canvas.y);
+            canvas.push(Item::Rule(Rule { x1, y1: y, x2, y2: y, width: HEADING_RULE }));
+        }
+        canvas.y = (canvas.y + self.space_after()).min(canvas.body.bottom());
+    }
+
+    /// The words; a heading taller than the page goes on overleaf.
+    fn place_text(&mut self, canvas: &mut Canvas<'_>, element: usize) {
+        let left = canvas.body.left + self.text_left;
+        let count = self.text.line_count();
+        let mut done = 0;
+        loop {
+            let room = super::flow::lines_within(canvas.remaining(), self.text.pitch).max(1);
+            let lines = done..count.min(done + room);
+            done = lines.end;
+            let y = canvas.y;
+            canvas.place_lines(&mut self.text, lines, left, y, Some(element));
+            if done >= count {
+                return;
+            }
+            self.inner_height = self.text.height_of(count - done);
+            self.aside = self.aside.take().map(|(aside, x, _)| (aside, x, Length::ZERO));
+            canvas.next_page();
+        }
+    }
+}
+
+fn sound(length: Length) -> Length {
+    if length.is_finite() { length.max(Length::ZERO) } else { Length::ZERO }
+}
+
+/// A text beside the heading on one line, with its width; `None` when empty.
+fn side_text(heading: &Heading, text: &str, warnings: &mut Vec<Warning>) -> Option<(SetText, Length)> {
+    /// Wide enough for any name.
+    const ONE_LINE: Length = Length::pt(100_000.0);
+    if text.is_empty() {
+        return None;
+    }
+    let mut style = heading.content.style;
+    style.size = style.size * SMALLER;
+    style.align = HorizontalAlign::Start;
+    style.justify = false;
+    let content = Content { text: text.into(), style, origin: heading.content.origin, underlines: Vec::new() };
+    let set = set_text(&content, Setting::of_width(ONE_LINE), warnings);
+    let width = set.line_end(0);
+    Some((set, width))
+}

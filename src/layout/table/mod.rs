@@ -1,0 +1,297 @@
+//! Ruled tables: columns, rows, page breaks with repeated headers, rules.
+//!
+//! Knows records only as groups of rows that would rather stay together.
+
+mod columns;
+pub mod rows;
+pub mod rules;
+pub mod split;
+
+use self::columns::column_edges;
+use self::rows::{Columns, MeasuredRows, repeated_text};
+use self::rules::Grid;
+use self::split::{Fragment, Room, Splitter};
+use super::Length;
+use super::canvas::Canvas;
+use super::document::{CellRole, RowGroup, Table};
+use super::page::{ElementKind, Item, Warning};
+use std::thread;
+
+/// A header taller than this part of the page is not repeated but broken like any other rows.
+const TALLEST_HEADER: f64 = 0.5;
+/// A group that must be broken begins on the current page when at least this part of a page is free.
+const LEAST_START: f64 = 0.3;
+/// Repeated names take no more than this part of a page.
+const TALLEST_REPEAT: f64 = 0.25;
+/// Fewer cells are not worth a second thread.
+const CELLS_PER_THREAD: usize = 400;
+
+/// A table with all its texts set.
+#[derive(Debug)]
+pub struct MeasuredTable<'a> {
+    table: &'a Table,
+    columns: Columns,
+    header: MeasuredRows<'a>,
+    groups: Vec<MeasuredRows<'a>>,
+    /// The header stands on every page; otherwise it is the first of the groups.
+    repeats_header: bool,
+}
+
+impl<'a> MeasuredTable<'a> {
+    pub fn new(table: &'a Table, width: Length, page_height: Length) -> Self {
+        let padding = table.cell_padding;
+        let padding = if padding.is_finite() { padding.max(Length::ZERO).min(Length::mm(10.0)) } else { Length::ZERO };
+        let columns = Columns { edges: column_edges(table, width), padding };
+        let mut header = MeasuredRows::new(&table.header_rows, &columns);
+        let mut groups = measure_groups(&table.groups, &columns);
+        let repeats_header = header.height.fits(page_height * TALLEST_HEADER);
+        if !repeats_header {
+            groups.insert(0, std::mem::replace(&mut header, MeasuredRows::new(&[], &columns)));
+        }
+        Self { table, columns, header, groups, repeats_header }
+    }
+
+    /// The least height to begin with: the header and what must follow it.
+    pub fn first_height(&self, page_height: Length) -> Length {
+        let body = (page_height - self.header.height).max(Length::ZERO);
+        let first = self
+            .groups
+            .first()
+            .map_or(Length::ZERO, |group| if group.height.fits(body) { group.height } else { body * LEAST_START });
+        self.header.height + first
+    }
+
+    /// Puts the table on the pages.
+    pub fn place(self, canvas: &mut Canvas<'_>, parent: usize) {
+        let mut warnings: Vec<Warning> = self.header.warnings.clone();
+        warnings.extend(self.groups.iter().flat_map(|group| group.warnings.iter().cloned()));
+        canvas.pages.warnings.append(&mut warnings);
+        if !self.first_height(canvas.body.height).fits(canvas.remaining()) && !canvas.is_at_top() {
+            canvas.next_page();
+        }
+        let element = canvas.element(ElementKind::Table, parent);
+        let mut placing = Placing::new(self.table, self.columns, self.header);
+        placing.begin_table(canvas, element);
+        let table_body = if self.groups.is_empty() { element } else { canvas.element(ElementKind::TableBody, element) };
+        let header_group = usize::from(!self.repeats_header);
+        let count = self.groups.len();
+        for (number, group) in self.groups.into_iter().enumerate() {
+            let source = number.checked_sub(header_group).and_then(|number| self.table.groups.get(number));
+            placing.group(canvas, group, source, table_body);
+            if number % 64 == 63 {
+                canvas.report(number as f32 / count as f32);
+            }
+            if canvas.is_cancelled {
+                return;
+            }
+        }
+        placing.end_page(canvas);
+    }
+}
+
+/// Sets the texts of all groups, on several threads when there are many.
+fn measure_groups<'a>(groups: &'a [RowGroup], columns: &Columns) -> Vec<MeasuredRows<'a>> {
+    let cells: usize = groups.iter().flat_map(|group| &group.rows).map(|row| row.cells.len()).sum();
+    let threads = thread::available_parallelism().map_or(1, usize::from).min(8).min(cells / CELLS_PER_THREAD);
+    let measure = |groups: &'a [RowGroup]| -> Vec<MeasuredRows<'a>> {
+        groups.iter().map(|group| MeasuredRows::new(&group.rows, columns)).collect()
+    };
+    if threads < 2 {
+        return measure(groups);
+    }
+    thread::scope(|scope| {
+        let chunks = groups.chunks(groups.len().div_ceil(threads).max(1));
+        let workers: Vec<_> = chunks.map(|chunk| (chunk, scope.spawn(move || measure(chunk)))).collect();
+        // A worker that died is replaced by doing its work here, where a panic is seen.
+        workers.into_iter().flat_map(|(chunk, worker)| worker.join().unwrap_or_else(|_| measure(chunk))).collect()
+    })
+}
+
+/// The table while it is being put on pages.
+struct Placing<'a> {
+    table: &'a Table,
+    columns: Columns,
+    header: MeasuredRows<'a>,
+    /// What of the table is on the current page.
+    grid: Grid,
+    next_occupant: u32,
+    /// Elements of the rows of the group at hand.
+    row_elements: Vec<usize>,
+}
+
+impl<'a> Placing<'a> {
+    fn new(table: &'a Table, columns: Columns, header: MeasuredRows<'a>) -> Self {
+        Self { table, columns, header, grid: Grid::default(), next_occupant: 0, row_elements: Vec::new() }
+    }
+
+    fn begin_table(&mut self, canvas: &mut Canvas<'_>, table_element: usize) {
+        self.begin_page(canvas);
+        if self.header.row_count() > 0 {
+            let head = canvas.element(ElementKind::TableHead, table_element);
+            let mut header = self.header_copy();
+            self.fragment(canvas, &mut header, &split::whole(&self.header), Some(head));
+        }
+    }
+
+    fn begin_page(&mut self, canvas: &Canvas<'_>) {
+        let left = canvas.body.left;
+        let xs = self.columns.edges.iter().map(|&x| x + left).collect();
+        self.grid = Grid { xs, ys: vec![canvas.y], occupants: Vec::new() };
+        self.next_occupant = 0;
+    }
+
+    /// Draws the rules of what is on the page.
+    fn end_page(&mut self, canvas: &mut Canvas<'_>) {
+        for rule in self.grid.rules(self.table.rule, self.table.outer_rule) {
+            canvas.push(Item::Rule(rule));
+        }
+    }
+
+    fn break_page(&mut self, canvas: &mut Canvas<'_>) {
+        self.end_page(canvas);
+        canvas.next_page();
+        self.begin_page(canvas);
+        let mut header = self.header_copy();
+        self.fragment(canvas, &mut header, &split::whole(&self.header), None);
+    }
+
+    fn header_copy(&self) -> Vec<rows::MeasuredCell<'a>> {
+        self.header.cells.iter().map(rows::MeasuredCell::copy).collect()
+    }
+
+    fn group(
+        &mut self,
+        canvas: &mut Canvas<'_>,
+        mut group: MeasuredRows<'a>,
+        source: Option<&'a RowGroup>,
+        parent: usize,
+    ) {
+        self.row_elements.clear();
+        let fresh = canvas.body.height - self.header.height;
+        let is_fresh = |canvas: &Canvas<'_>| fresh.fits(canvas.remaining());
+        let fits = group.height.fits(canvas.remaining());
+        if !fits && !is_fresh(canvas) && (group.height.fits(fresh) || canvas.remaining() < fresh * LEAST_START) {
+            self.break_page(canvas);
+        }
+        if group.height.fits(canvas.remaining()) {
+            let fragment = split::whole(&group);
+            self.fragment(canvas, &mut group.cells, &fragment, Some(parent));
+            return;
+        }
+        let mut splitter = Splitter::default();
+        loop {
+            let height = if is_fresh(canvas) { canvas.remaining().max(fresh) } else { canvas.remaining() };
+            let fragment = splitter.next(&mut group, Room { height, fresh });
+            self.fragment(canvas, &mut group.cells, &fragment, Some(parent));
+            if splitter.is_done(&group) || canvas.is_cancelled {
+                return;
+            }
+            self.break_page(canvas);
+            self.repeat_names(&mut group, splitter.open_cells(), source, fresh);
+        }
+    }
+
+    /// The cells that name the record stand again, with （続き）, where they have nothing else to say.
+    fn repeat_names(&self, group: &mut MeasuredRows<'a>, open: &[usize], source: Option<&RowGroup>, fresh: Length) {
+        let Some(source) = source else { return };
+        for &index in open {
+            let Some(cell) = group.cells.get_mut(index) else { continue };
+            let is_named = cell.row == 0 && source.repeated_columns.contains(&cell.cell.column);
+            if is_named && cell.lines_left() == 0 && !cell.cell.content.text.is_empty() {
+                cell.text = repeated_text(cell, &self.columns, fresh * TALLEST_REPEAT);
+                cell.done = 0;
+                cell.is_repeat = true;
+            }
+        }
+    }
+
+    /// Puts a part of rows on the page. `parent` is `None` for repetitions.
+    fn fragment(
+        &mut self,
+        canvas: &mut Canvas<'_>,
+        cells: &mut [rows::MeasuredCell<'a>],
+        fragment: &Fragment,
+        parent: Option<usize>,
+    ) {
+        let first_slice = self.grid.ys.len() - 1;
+        let columns = self.columns.count();
+        for slice in &fragment.rows {
+            canvas.y += slice.height;
+            self.grid.ys.push(canvas.y);
+            if slice.begins
+                && let Some(parent) = parent
+            {
+                self.row_elements(canvas, cells, slice.row, parent);
+            }
+        }
+        // A place without a cell is an empty cell of its own.
+        let places = fragment.rows.len() * columns;
+        let base = self.next_occupant;
+        self.grid.occupants.extend((0..places).map(|place| base + place as u32));
+        self.next_occupant += places as u32;
+        for slice in &fragment.cells {
+            let rows = first_slice + slice.slices.start..first_slice + slice.slices.end;
+            if let Some(cell) = cells.get_mut(slice.cell) {
+                self.occupy(cell, rows.clone());
+                self.cell_slice(canvas, cell, rows, slice);
+            }
+        }
+    }
+
+    /// Makes the elements of a row and its cells, when the row begins.
+    fn row_elements(
+        &mut self,
+        canvas: &mut Canvas<'_>,
+        cells: &mut [rows::MeasuredCell<'a>],
+        row: usize,
+        parent: usize,
+    ) {
+        let element = canvas.element(ElementKind::TableRow, parent);
+        self.row_elements.push(element);
+        let from = cells.partition_point(|cell| cell.row < row);
+        for cell in cells.iter_mut().skip(from).take_while(|cell| cell.row == row) {
+            let (row_span, column_span) = (cell.row_span, cell.cell.column_span.max(1));
+            let kind = match cell.cell.role {
+                CellRole::ColumnHeader => ElementKind::HeaderCell { scope_column: true, row_span, column_span },
+                CellRole::RowHeader => ElementKind::HeaderCell { scope_column: false, row_span, column_span },
+                CellRole::Data => ElementKind::DataCell { row_span, column_span },
+            };
+            cell.element = Some(canvas.element(kind, element));
+        }
+    }
+
+    fn occupy(&mut self, cell: &rows::MeasuredCell<'_>, rows: std::ops::Range<usize>) {
+        let columns = self.columns.count();
+        let occupant = self.next_occupant;
+        self.next_occupant += 1;
+        let first = cell.cell.column.min(columns);
+        let last = cell.cell.column.saturating_add(cell.cell.column_span.max(1)).min(columns);
+        for row in rows {
+            if let Some(places) = self.grid.occupants.get_mut(row * columns + first..row * columns + last) {
+                places.fill(occupant);
+            }
+        }
+    }
+
+    fn cell_slice(
+        &self,
+        canvas: &mut Canvas<'_>,
+        cell: &mut rows::MeasuredCell<'_>,
+        rows: std::ops::Range<usize>,
+        slice: &split::CellSlice,
+    ) {
+        let (x, width) = self.columns.span(cell.cell.column, cell.cell.column_span.max(1));
+        let left = canvas.body.left + x;
+        let edge = |row: usize| self.grid.ys.get(row).copied().unwrap_or(canvas.y);
+        let (top, bottom) = (edge(rows.start), edge(rows.end));
+        if cell.cell.shade < 1.0 {
+            canvas.fill(left, top, width, bottom - top, cell.cell.shade.clamp(0.0, 1.0));
+        }
+        let spare = bottom - top - cell.height_of(slice.lines.len());
+        let is_centred = slice.is_whole && !cell.is_repeat && !cell.is_top_aligned();
+        let offset = if is_centred { (spare / 2.0).max(Length::ZERO) } else { Length::ZERO };
+        let element = cell.element.filter(|_| !cell.is_repeat);
+        let y = top + cell.padding + offset;
+        canvas.place_lines(&mut cell.text, slice.lines.clone(), left + cell.side_padding, y, element);
+    }
+}

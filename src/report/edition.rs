@@ -1,0 +1,208 @@
+//! An edition from its title to its last block, in reading order.
+
+use super::record_table::RecordTable;
+use super::{PaperKind, PaperOptions, Style, legend, part, sheet, style};
+use crate::layout::document::{Content, Document, FigureItem, Flow, Heading};
+use crate::layout::{Length, Origin};
+use crate::model::*;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+pub(super) fn document(book: &Book, edition: EditionId, options: &PaperOptions) -> Option<Document> {
+    let edition = book.edition(edition)?;
+    let style = Style::new(options);
+    let mut walk = Walk { book, options, style, flow: Vec::new(), counted: HashMap::new() };
+    walk.title(edition);
+    for (depth, section) in book.sections_in_order(edition.id) {
+        walk.section(depth, section);
+    }
+    Some(Document {
+        title: edition.title.clone(),
+        author: book.settings().municipality.clone(),
+        page: style::page_setup(options),
+        flow: walk.flow,
+    })
+}
+
+struct Walk<'a> {
+    book: &'a Book,
+    options: &'a PaperOptions,
+    style: Style,
+    flow: Vec<Flow>,
+    /// Automatically numbered records so far, by form.
+    counted: HashMap<FormId, u32>,
+}
+
+impl Walk<'_> {
+    fn title(&mut self, edition: &Edition) {
+        if edition.title.is_empty() {
+            return;
+        }
+        let origin = Origin { source: edition.id.0, part: part::TITLE };
+        self.heading(1, edition.title.clone(), String::new(), String::new(), origin, false);
+        let mut seen = HashSet::new();
+        for (_, section) in self.book.sections_in_order(edition.id) {
+            for block in self.book.blocks(section.id) {
+                let BlockContent::Records { form, .. } = &block.content else { continue };
+                if let Some(form) = self.book.form(*form).filter(|form| seen.insert(form.id)) {
+                    legend::scales(self.book, form, &self.style, &mut self.flow);
+                }
+            }
+        }
+    }
+
+    fn heading(&mut self, level: u8, text: String, badge: String, aside: String, origin: Origin, new_page: bool) {
+        let (space_before, space_after) = self.style.heading_space(level);
+        let content = Content { text: text.into(), style: self.style.heading(level), origin, underlines: Vec::new() };
+        let ruled = level == 2 && self.options.kind == PaperKind::Plan;
+        let heading = Heading { level, content, badge, aside, ruled, space_before, space_after, new_page };
+        self.flow.push(Flow::Heading(heading));
+    }
+
+    fn section(&mut self, depth: usize, section: &Section) {
+        let text = self.book.section_heading(section.id);
+        let origin = Origin { source: section.id.0, part: part::HEADING };
+        let names = self.book.department_names(&section.departments).join("、");
+        let aside = match (section.departments_label.as_str(), names.as_str()) {
+            (_, "") => String::new(),
+            ("", names) => names.to_owned(),
+            (label, names) => format!("{label}：{names}"),
+        };
+        if !(text.is_empty() && section.badge.is_empty() && aside.is_empty()) {
+            let level = u8::try_from(depth + 2).unwrap_or(6).min(6);
+            self.heading(level, text, section.badge.clone(), aside, origin, section.new_page);
+        }
+        let book = self.book;
+        for block in book.blocks(section.id) {
+            self.block(depth, block);
+        }
+    }
+
+    fn block(&mut self, depth: usize, block: &Block) {
+        if !block.heading.is_empty() {
+            let level = u8::try_from(depth + 3).unwrap_or(6).min(6);
+            let origin = Origin { source: block.id.0, part: part::HEADING };
+            self.heading(level, block.heading.clone(), String::new(), String::new(), origin, false);
+        }
+        match &block.content {
+            BlockContent::Text { text } => self.text(block.id, text),
+            BlockContent::Records { form, .. } => self.records(block, *form),
+            BlockContent::Figures { figures } => self.figures(block.id, figures),
+            BlockContent::Contents { depth, number_style } => self.contents(block, *depth, number_style.as_ref()),
+        }
+    }
+
+    fn text(&mut self, block: BlockId, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        let origin = Origin { source: block.0, part: part::TEXT };
+        let style = self.style.body();
+        self.flow.push(Flow::Paragraph(Content { text: text.into(), style, origin, underlines: Vec::new() }));
+        self.flow.push(Flow::Space(Length::mm(2.0)));
+    }
+
+    fn records(&mut self, block: &Block, form: FormId) {
+        let counted = self.counted.get(&form).copied().unwrap_or(0);
+        if self.book.records(block.id).next().is_none() {
+            return;
+        }
+        legend::block(self.book, block, &self.style, &mut self.flow);
+        if let Some(table) = RecordTable::new(self.book, block, &self.style) {
+            self.flow.push(Flow::Table(table.table(counted)));
+        } else if let Some(sheets) = sheet::tables(self.book, block, &self.style) {
+            self.sheets(form, sheets);
+        }
+        self.flow.push(Flow::Space(Length::mm(3.0)));
+        let automatic = self.book.records(block.id).filter(|record| record.number.is_none()).count();
+        self.counted.insert(form, counted + u32::try_from(automatic).unwrap_or(u32::MAX));
+    }
+
+    fn sheets(&mut self, form: FormId, sheets: Vec<crate::layout::document::Table>) {
+        for (index, sheet) in sheets.into_iter().enumerate() {
+            if index > 0 && self.options.kind == PaperKind::Sheet {
+                self.flow.push(Flow::PageBreak);
+            } else if index > 0 {
+                self.flow.push(Flow::Space(Length::mm(5.0)));
+            }
+            if let Some(form) = self.book.form(form).filter(|form| !form.code.is_empty()) {
+                let origin = Origin { source: form.id.0, part: part::HEADING };
+                let text = form.code.as_str().into();
+                self.flow.push(Flow::Paragraph(Content {
+                    text,
+                    style: self.style.note(),
+                    origin,
+                    underlines: Vec::new(),
+                }));
+            }
+            self.flow.push(Flow::Table(sheet));
+        }
+    }
+
+    fn figures(&mut self, block: BlockId, figures: &[Figure]) {
+        let item = |(index, figure): (usize, &Figure)| {
+            let image = figure.image.and_then(|id| self.book.image(id));
+            let origin = Origin { source: block.0, part: part::CAPTION - index as i64 };
+            let style = self.style.note();
+            let caption = Content { text: figure.caption.as_str().into(), style, origin, underlines: Vec::new() };
+            let image = image.map(|image| Arc::from(image.bytes.as_slice()));
+            FigureItem { image, caption, alt_text: figure.alt_text.clone(), origin }
+        };
+        let items: Vec<FigureItem> = figures.iter().enumerate().map(item).collect();
+        if !items.is_empty() {
+            self.flow.push(Flow::Figures(items));
+            self.flow.push(Flow::Space(Length::mm(3.0)));
+        }
+    }
+
+    /// A list of the headings below this section or, where it has none, below the one that follows it.
+    fn contents(&mut self, block: &Block, depth: u8, number_style: Option<&NumberStyle>) {
+        let mut lines = Vec::new();
+        let below = self.listed(block.section);
+        self.contents_lines(below, 0, depth, number_style, &mut lines);
+        self.text(block.id, &lines.join("\n"));
+    }
+
+    /// The section whose headings a list in `section` names.
+    fn listed(&self, section: SectionId) -> SectionId {
+        if self.book.subsections(section).next().is_some() {
+            return section;
+        }
+        let Some(own) = self.book.section(section) else { return section };
+        let siblings: Vec<&Arc<Section>> = match own.parent {
+            Some(parent) => self.book.subsections(parent).collect(),
+            None => self.book.top_sections(own.edition).collect(),
+        };
+        siblings.iter().skip_while(|sibling| sibling.id != section).nth(1).map_or(section, |sibling| sibling.id)
+    }
+
+    /// With a style of its own the list is numbered one level further out than the sections: under `1` stand those
+    /// that follow `(1)` in the text as `(1)`.
+    fn contents_lines(
+        &self,
+        section: SectionId,
+        level: u8,
+        depth: u8,
+        number_style: Option<&NumberStyle>,
+        lines: &mut Vec<String>,
+    ) {
+        if level >= depth {
+            return;
+        }
+        for (below, figure) in self.book.subsections(section).zip(1_u32..) {
+            let number = match number_style {
+                Some(style) => style.format(figure, None),
+                None => self.book.section_number(below.id),
+            };
+            let indent = "　".repeat(usize::from(level));
+            let number = format!("{number}{}", below.badge);
+            let gap = if number.is_empty() || number.ends_with([')', '）', '】', ' ', '　']) { "" } else { "　" };
+            lines.push(format!("{indent}{number}{gap}{}", below.title));
+            let inner = match &below.number {
+                SectionNumber::Auto { style, .. } => Some(style),
+                SectionNumber::None | SectionNumber::Typed { .. } => None,
+            };
+            self.contents_lines(below.id, level + 1, depth, inner.filter(|_| number_style.is_some()), lines);
+        }
+    }
+}

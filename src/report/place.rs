@@ -1,0 +1,47 @@
+//! From an origin back to words: where on the paper something stands, as an officer would say it.
+
+use super::part;
+use crate::layout::Origin;
+use crate::model::{BlockId, Book, EditionId, EntryId, FieldId, FormId, RecordId, ScaleId, SectionId};
+
+/// `（１）学びの支援「見守り事業」（子育て課）の「実施状況」`; 「書式」 for what has no place of its own.
+pub fn place(book: &Book, origin: Origin) -> String {
+    let Origin { source, part } = origin;
+    let field = book.field(FieldId(part)).map(|field| format!("の「{}」", book.field_label(field, None)));
+    let field = field.unwrap_or_default();
+    if let Some(entry) = book.entry(EntryId(source)) {
+        let departments = book.department_names(&entry.departments).join("、");
+        return format!("{}（{departments}）{field}", record_place(book, entry.record));
+    }
+    if book.record(RecordId(source)).is_some() {
+        return format!("{}{field}", record_place(book, RecordId(source)));
+    }
+    if let Some(block) = book.block(BlockId(source)) {
+        let what = match part {
+            part::HEADING => "小見出し",
+            part::LEGEND => "凡例",
+            part::TEXT => "本文",
+            _ => "図",
+        };
+        return format!("「{}」の{what}", book.section_heading(block.section));
+    }
+    if book.section(SectionId(source)).is_some() {
+        return format!("見出し「{}」", book.section_heading(SectionId(source)));
+    }
+    if let Some(edition) = book.edition(EditionId(source)) {
+        return format!("{}版の表題", edition.year.label());
+    }
+    if let Some(form) = book.form(FormId(source)) {
+        return format!("様式「{}」{field}", form.name);
+    }
+    if let Some(scale) = book.scale(ScaleId(source)) {
+        return format!("「{}」の凡例", scale.name);
+    }
+    "書式".to_owned()
+}
+
+fn record_place(book: &Book, record: RecordId) -> String {
+    let section = book.record(record).and_then(|record| book.block(record.block)).map(|block| block.section);
+    let heading = section.map(|section| book.section_heading(section)).unwrap_or_default();
+    format!("{heading}「{}」", book.record_title(record))
+}

@@ -1,0 +1,63 @@
+//! The window without a screen: a book before, keys, the book after. Elements are found by their accessible names.
+
+mod book;
+mod desk;
+mod fields;
+
+use book::small_book;
+use egui_kittest::Harness;
+use hyokacho::app::Window;
+use hyokacho::app::memory::WindowMemory;
+use hyokacho::workspace::Workspace;
+
+/// A window over a book in a file of its own; the folder lives as long as the case.
+struct Case {
+    harness: Harness<'static, Option<Window>>,
+    _folder: tempfile::TempDir,
+}
+
+impl Case {
+    fn new() -> Self {
+        Self::with_step(1.0 / 60.0)
+    }
+
+    fn with_step(step_secs: f32) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("試験.hyoka");
+        let workspace = Workspace::create(&path, small_book()).expect("a new file");
+        let mut waiting = Some(workspace);
+        let mut harness = Harness::builder()
+            .with_size([1360.0, 1500.0])
+            .with_theme(egui::Theme::Light)
+            .with_step_dt(step_secs)
+            .with_max_steps(40)
+            .build_ui_state(
+                move |ui, window: &mut Option<Window>| {
+                    let ctx = ui.ctx().clone();
+                    let window = window.get_or_insert_with(|| Window::new(&ctx, WindowMemory::default(), None));
+                    if let Some(workspace) = waiting.take() {
+                        window.show_book(&ctx, workspace);
+                        return;
+                    }
+                    window.logic_step(&ctx);
+                    window.window_ui(ui);
+                },
+                None,
+            );
+        harness.run_steps(4);
+        Self { harness, _folder: folder }
+    }
+
+    fn window(&mut self) -> &mut Window {
+        self.harness.state_mut().as_mut().expect("a window")
+    }
+
+    fn book(&mut self) -> std::sync::Arc<hyokacho::model::Book> {
+        self.window().workspace().expect("an open book").book().clone()
+    }
+
+    /// Lets more than the rest pass after which a draft is kept.
+    fn rest(&mut self) {
+        self.harness.run_steps(90);
+    }
+}

@@ -1,0 +1,68 @@
+//! A paper read back: its texts in reading order.
+
+use super::expected::Expected;
+use hyokacho::layout::document::{Document, Flow, Row, Table};
+
+/// Every text of a document in the order in which it is read.
+pub fn texts(document: &Document) -> Vec<String> {
+    let mut out = Vec::new();
+    for flow in &document.flow {
+        match flow {
+            Flow::Heading(heading) => {
+                let parts = [&heading.badge, &*heading.content.text, &heading.aside];
+                out.extend(parts.into_iter().map(str::to_owned).filter(|part| !part.is_empty()));
+            }
+            Flow::Paragraph(content) => out.push(content.text.to_string()),
+            Flow::Table(table) => cells(table, &mut out),
+            Flow::Figures(figures) => out.extend(figures.iter().map(|figure| figure.caption.text.to_string())),
+            Flow::Contents { .. } | Flow::Space(_) | Flow::PageBreak => {}
+        }
+    }
+    out
+}
+
+fn cells(table: &Table, out: &mut Vec<String>) {
+    let rows = |rows: &[Row]| -> Vec<String> {
+        rows.iter().flat_map(|row| &row.cells).map(|cell| cell.content.text.to_string()).collect()
+    };
+    out.extend(rows(&table.header_rows));
+    table.groups.iter().for_each(|group| out.extend(rows(&group.rows)));
+}
+
+pub fn tables(document: &Document) -> impl Iterator<Item = &Table> {
+    document.flow.iter().filter_map(|flow| match flow {
+        Flow::Table(table) => Some(table),
+        _ => None,
+    })
+}
+
+/// Finds everything expected, one after the other, each behind the one before it.
+pub fn assert_in_order(name: &str, texts: &[String], expected: &[Expected]) {
+    let (mut item, mut offset) = (0, 0);
+    for (index, wanted) in expected.iter().enumerate() {
+        let found = match wanted {
+            Expected::Part(part) => find_part(texts, item, offset, part),
+            Expected::Cells(row) => find_cells(texts, if offset > 0 { item + 1 } else { item }, row),
+        };
+        let Some(next) = found else {
+            let before = index.checked_sub(1).map(|before| &expected[before]);
+            panic!("{name}: {wanted:?} is not on the paper after {before:?}");
+        };
+        (item, offset) = next;
+    }
+}
+
+fn find_part(texts: &[String], item: usize, offset: usize, part: &str) -> Option<(usize, usize)> {
+    for (index, text) in texts.iter().enumerate().skip(item) {
+        let from = if index == item { offset } else { 0 };
+        if let Some(at) = text.get(from..).and_then(|rest| rest.find(part)) {
+            return Some((index, from + at + part.len()));
+        }
+    }
+    None
+}
+
+fn find_cells(texts: &[String], item: usize, row: &[String]) -> Option<(usize, usize)> {
+    let rest = texts.get(item..)?;
+    rest.windows(row.len()).position(|window| window == row).map(|at| (item + at + row.len(), 0))
+}
