@@ -80,7 +80,7 @@ fn place_next<'a>(
 }
 
 enum Lead<'a> {
-    Heading(MeasuredHeading<'a>),
+    Heading(Box<MeasuredHeading<'a>>),
     Space(Length),
 }
 
@@ -101,7 +101,8 @@ fn measured_lead<'a>(canvas: &mut Canvas<'_>, lead: &'a [Flow], has_title: &mut 
                 let is_title = heading.level <= 1 && !std::mem::replace(has_title, *has_title || heading.level <= 1);
                 let suffix = if is_title && canvas.document.page.draft { "（案）" } else { "" };
                 let width = canvas.body.width;
-                measured.push(Lead::Heading(MeasuredHeading::new(heading, suffix, width, &mut canvas.pages.warnings)));
+                let heading = MeasuredHeading::new(heading, suffix, width, &mut canvas.pages.warnings);
+                measured.push(Lead::Heading(Box::new(heading)));
             }
             Flow::Space(height) => measured.push(Lead::Space(*height)),
             _ => {}

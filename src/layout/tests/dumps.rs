@@ -47,7 +47,9 @@ fn a_small_table() {
     table.fill_width = false;
     let mut document = document(vec![Flow::Table(table)]);
     document.page.document_number = "資料１".to_owned();
-    check(&document, &expect![[r#"
+    check(
+        &document,
+        &expect![[r#"
         page 1 841.9x595.3
           743.2,70.6 #1 資料１
           rule 737.2,56.7-785.2,56.7 0.8
@@ -69,7 +71,8 @@ fn a_small_table() {
           rule 56.7,86.6-56.7,157.4 1
           rule 141.7,86.6-141.7,157.4 0.5
           rule 255.1,86.6-255.1,157.4 1
-          409.7,559.2 artifact - 1 -"#]]);
+          409.7,559.2 artifact - 1 -"#]],
+    );
     let pages = lay_out(&document);
     expect![[r#"
         Document 
@@ -85,7 +88,8 @@ fn a_small_table() {
                 TD 1x1 開設した。
               TableRow 
                 TD 1x1 ・延べ1,234人が利用した。
-    "#]].assert_eq(&tree(&pages));
+    "#]]
+    .assert_eq(&tree(&pages));
 }
 
 #[test]
@@ -132,7 +136,8 @@ fn a_plan_is_read_in_order() {
             Caption 図　親子ひろばのようす（掲載写真は今後差し替え）
           Figure { alt_text: "親子ひろばで遊ぶ親子" }
             Caption 図　親子ひろばのようす（掲載写真は今後差し替え）
-    "#]].assert_eq(&tree);
+    "#]]
+    .assert_eq(&tree);
 }
 
 #[test]
@@ -166,7 +171,7 @@ fn a_heading_is_not_left_behind() {
 #[test]
 fn changed_parts_are_underlined() {
     let mut changed = content("開設時間を見直す", style(10.0), 1);
-    changed.underlines = vec!["開設".len().."開設時間".len()];
+    changed.underlines = std::iter::once("開設".len().."開設時間".len()).collect();
     let pages = lay_out(&document(vec![Flow::Paragraph(changed)]));
     let parts: Vec<_> =
         runs(&pages.pages[0]).filter(|run| run.element.is_some()).map(|run| (run_text(run), run.underline)).collect();
