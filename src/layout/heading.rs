@@ -72,13 +72,14 @@ impl<'a> MeasuredHeading<'a> {
     }
 
     /// Puts the heading on this page if there is room for `wanted`, itself and what follows it; else on the next.
-    pub fn place(mut self, canvas: &mut Canvas<'_>, parent: usize, wanted: Length) {
-        let fits = wanted.fits(canvas.remaining())
-            || !wanted.fits(canvas.body.height) && self.height().fits(canvas.remaining());
+    /// `stays` when it follows a heading at the top of the page. True when it stands at the top of its page.
+    pub fn place(mut self, canvas: &mut Canvas<'_>, parent: usize, wanted: Length, stays: bool) -> bool {
+        let fits = wanted.fits(canvas.remaining()) || stays && self.height().fits(canvas.remaining());
         if !canvas.is_at_top() && (self.heading.new_page || !fits) {
             canvas.next_page();
         }
-        if !canvas.is_at_top() {
+        let is_at_top = canvas.is_at_top();
+        if !is_at_top {
             canvas.y += self.space_before();
         }
         let element = canvas.element(ElementKind::Heading(self.heading.level.clamp(1, 6)), parent);
@@ -104,6 +105,7 @@ impl<'a> MeasuredHeading<'a> {
             canvas.push(Item::Rule(Rule { x1, y1: y, x2, y2: y, width: HEADING_RULE }));
         }
         canvas.y = (canvas.y + self.space_after()).min(canvas.body.bottom());
+        is_at_top
     }
 
     /// The words; a heading taller than the page goes on overleaf.

@@ -1,8 +1,9 @@
 //! Small documents as they lie on the page, one line per item, and the trees they are read by.
 
 use super::*;
+use crate::layout::document::FigureItem;
 use crate::layout::lay_out_with;
-use crate::layout::page::ElementKind;
+use crate::layout::page::{ElementKind, WarningKind};
 use expect_test::{Expect, expect};
 use std::cell::Cell as Counter;
 
@@ -166,6 +167,53 @@ fn a_heading_is_not_left_behind() {
         assert_eq!(page_of(3), page_of(2), "after {fill} lines");
         assert_eq!(page_of(4), page_of(2), "after {fill} lines");
     }
+}
+
+#[test]
+fn a_heading_is_not_left_alone_by_a_tall_record() {
+    for height in (80..200).step_by(10) {
+        let tall = Row { cells: vec![cell(0, &"あ\n".repeat(30), 3)], min_height: Length::mm(f64::from(height)) };
+        let flow = vec![
+            heading(1, "題", 1),
+            heading(2, "小題", 2),
+            Flow::Table(table(&[50.0], &["事業名"], vec![group(vec![tall])])),
+        ];
+        let mut document = document(flow);
+        document.page.document_number = "資料１".to_owned();
+        let pages = lay_out(&document);
+        let on_first: Vec<i64> = runs(&pages.pages[0]).map(|run| run.origin.source).collect();
+        assert!(on_first.contains(&3), "{height} mm");
+        assert_eq!(text_of(&pages, 3), "あ".repeat(30));
+    }
+}
+
+#[test]
+fn pictures_stand_side_by_side() {
+    let mut png = std::io::Cursor::new(Vec::new());
+    image::DynamicImage::new_luma8(40, 20).write_to(&mut png, image::ImageFormat::Png).unwrap();
+    let figure = |bytes: &[u8], source| FigureItem {
+        image: Some(bytes.into()),
+        caption: content("図", style(9.0), source),
+        alt_text: "写真".to_owned(),
+        origin: Origin { source, part: 0 },
+    };
+    let figures = vec![figure(png.get_ref(), 1), figure(b"not a picture", 2)];
+    let pages = lay_out(&document(vec![Flow::Figures(figures)]));
+    let images: Vec<_> = pages.pages[0]
+        .items
+        .iter()
+        .filter_map(|item| match item {
+            Item::Image(image) => Some((image.origin.source, (image.width / image.height).round())),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(images, [(1, 2.0)]);
+    let unreadable: Vec<_> = pages
+        .warnings
+        .iter()
+        .map(|warning| (warning.origin.source, matches!(warning.kind, WarningKind::ImageUnreadable(_))))
+        .collect();
+    assert_eq!(unreadable, [(2, true)]);
 }
 
 #[test]
