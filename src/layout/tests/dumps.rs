@@ -1,8 +1,9 @@
 //! Small documents as they lie on the page, one line per item, and the trees they are read by.
 
 use super::*;
+use crate::layout::document::FigureItem;
 use crate::layout::lay_out_with;
-use crate::layout::page::ElementKind;
+use crate::layout::page::{ElementKind, WarningKind};
 use expect_test::{Expect, expect};
 use std::cell::Cell as Counter;
 
@@ -47,7 +48,9 @@ fn a_small_table() {
     table.fill_width = false;
     let mut document = document(vec![Flow::Table(table)]);
     document.page.document_number = "資料１".to_owned();
-    check(&document, &expect![[r#"
+    check(
+        &document,
+        &expect![[r#"
         page 1 841.9x595.3
           743.2,70.6 #1 資料１
           rule 737.2,56.7-785.2,56.7 0.8
@@ -69,7 +72,8 @@ fn a_small_table() {
           rule 56.7,86.6-56.7,157.4 1
           rule 141.7,86.6-141.7,157.4 0.5
           rule 255.1,86.6-255.1,157.4 1
-          409.7,559.2 artifact - 1 -"#]]);
+          409.7,559.2 artifact - 1 -"#]],
+    );
     let pages = lay_out(&document);
     expect![[r#"
         Document 
@@ -85,7 +89,8 @@ fn a_small_table() {
                 TD 1x1 開設した。
               TableRow 
                 TD 1x1 ・延べ1,234人が利用した。
-    "#]].assert_eq(&tree(&pages));
+    "#]]
+    .assert_eq(&tree(&pages));
 }
 
 #[test]
@@ -132,7 +137,8 @@ fn a_plan_is_read_in_order() {
             Caption 図　親子ひろばのようす（掲載写真は今後差し替え）
           Figure { alt_text: "親子ひろばで遊ぶ親子" }
             Caption 図　親子ひろばのようす（掲載写真は今後差し替え）
-    "#]].assert_eq(&tree);
+    "#]]
+    .assert_eq(&tree);
 }
 
 #[test]
@@ -164,9 +170,56 @@ fn a_heading_is_not_left_behind() {
 }
 
 #[test]
+fn a_heading_is_not_left_alone_by_a_tall_record() {
+    for height in (80..200).step_by(10) {
+        let tall = Row { cells: vec![cell(0, &"あ\n".repeat(30), 3)], min_height: Length::mm(f64::from(height)) };
+        let flow = vec![
+            heading(1, "題", 1),
+            heading(2, "小題", 2),
+            Flow::Table(table(&[50.0], &["事業名"], vec![group(vec![tall])])),
+        ];
+        let mut document = document(flow);
+        document.page.document_number = "資料１".to_owned();
+        let pages = lay_out(&document);
+        let on_first: Vec<i64> = runs(&pages.pages[0]).map(|run| run.origin.source).collect();
+        assert!(on_first.contains(&3), "{height} mm");
+        assert_eq!(text_of(&pages, 3), "あ".repeat(30));
+    }
+}
+
+#[test]
+fn pictures_stand_side_by_side() {
+    let mut png = std::io::Cursor::new(Vec::new());
+    image::DynamicImage::new_luma8(40, 20).write_to(&mut png, image::ImageFormat::Png).unwrap();
+    let figure = |bytes: &[u8], source| FigureItem {
+        image: Some(bytes.into()),
+        caption: content("図", style(9.0), source),
+        alt_text: "写真".to_owned(),
+        origin: Origin { source, part: 0 },
+    };
+    let figures = vec![figure(png.get_ref(), 1), figure(b"not a picture", 2)];
+    let pages = lay_out(&document(vec![Flow::Figures(figures)]));
+    let images: Vec<_> = pages.pages[0]
+        .items
+        .iter()
+        .filter_map(|item| match item {
+            Item::Image(image) => Some((image.origin.source, (image.width / image.height).round())),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(images, [(1, 2.0)]);
+    let unreadable: Vec<_> = pages
+        .warnings
+        .iter()
+        .map(|warning| (warning.origin.source, matches!(warning.kind, WarningKind::ImageUnreadable(_))))
+        .collect();
+    assert_eq!(unreadable, [(2, true)]);
+}
+
+#[test]
 fn changed_parts_are_underlined() {
     let mut changed = content("開設時間を見直す", style(10.0), 1);
-    changed.underlines = vec!["開設".len().."開設時間".len()];
+    changed.underlines = std::iter::once("開設".len().."開設時間".len()).collect();
     let pages = lay_out(&document(vec![Flow::Paragraph(changed)]));
     let parts: Vec<_> =
         runs(&pages.pages[0]).filter(|run| run.element.is_some()).map(|run| (run_text(run), run.underline)).collect();
