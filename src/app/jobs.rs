@@ -1,8 +1,11 @@
 //! Work that must not stop the window: on a named thread, with progress and cancel, results as one closed enum.
 
 use super::action::PathPurpose;
-use super::backend::{Progress, Workspace};
+use super::screens::export::Exported;
+use super::screens::import::ReadyImport;
 use super::screens::messages::JobView;
+use crate::work::Progress;
+use crate::workspace::Workspace;
 use egui::Context;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -25,10 +28,20 @@ pub enum Message {
         workspace: Box<Workspace>,
         result: Result<PathBuf, String>,
     },
+    Previewed(Result<Box<ReadyImport>, String>),
+    Exported(Result<Exported, ExportFailure>),
     /// A thread ended by a fault of the program.
     Broke {
         what: &'static str,
     },
+}
+
+/// Why nothing was written.
+#[derive(Clone, Debug)]
+pub enum ExportFailure {
+    Cancelled,
+    /// A sentence for the officer.
+    Failed(String),
 }
 
 struct Running {
@@ -60,7 +73,8 @@ impl Jobs {
         if self.running.is_some() {
             return false;
         }
-        let progress = Arc::new(Progress::default());
+        let waker = self.ctx.clone();
+        let progress = Arc::new(Progress::with_waker(move || waker.request_repaint()));
         let seen = progress.clone();
         let started = self.spawn(what, move || work(&seen));
         self.running = started.then(|| Running { title: title.to_owned(), progress });
@@ -110,7 +124,7 @@ impl Jobs {
         Some(JobView {
             title: running.title.clone(),
             fraction: running.progress.fraction(),
-            text: running.progress.text(),
+            text: running.progress.stage(),
         })
     }
 

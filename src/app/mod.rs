@@ -1,14 +1,15 @@
 //! The window. Screens read the open book and cached results and push actions; nothing below knows of it.
 
 pub mod action;
-mod backend;
 pub mod command;
 pub mod desk;
+mod exchange;
 mod jobs;
 pub mod memory;
 pub mod outline;
 pub mod page;
 mod perform;
+pub mod presets;
 pub mod preview;
 pub mod screens;
 pub mod theme;

@@ -1,15 +1,17 @@
 //! Carrying out what was asked for, and taking in what threads bring back. One arm is one call.
 
 use super::action::{Action, PathPurpose, Sheet};
-use super::backend::{Workspace, preset_book, sample_book};
 use super::desk::FocusWish;
 use super::jobs::Message;
+use super::presets::PRESETS;
 use super::screens::messages::Notice;
 use super::screens::page_pane::commit_command;
 use super::widgets::draft_text::Commit;
 use super::window::{Window, book_title};
 use crate::edit::{Command, EditError};
 use crate::model::{Book, EditionId, FiscalYear};
+use crate::work::import;
+use crate::workspace::Workspace;
 use chrono::{Local, Utc};
 use egui::{Context, ViewportCommand};
 use std::path::{Path, PathBuf};
@@ -38,13 +40,20 @@ impl Window {
             Action::AskPath(purpose) => self.ask_path(purpose),
             Action::UsePath(purpose, path) => self.use_path(purpose, path),
             Action::NewBook { preset, year, path } => {
-                self.create_book("新しい評価帳を作っています", path, move || preset_book(&preset, year))
+                self.create_book("新しい評価帳を作っています", path, move || {
+                    import::book_from_preset(&preset, year).map_err(|error| error.to_string())
+                })
             }
-            Action::SampleBook { path } => self.create_book("見本を作っています", path, sample_book),
+            Action::SampleBook { path } => self.create_book("見本を作っています", path, || {
+                import::sample_book().map_err(|error| error.to_string())
+            }),
             Action::OpenBook(path) => self.open_book(path),
             Action::ForgetRecent(path) => self.memory.forget(&path),
             Action::CloseBook => self.close_book(),
             Action::RollOver { from, to } => self.roll_over(from, to),
+            Action::PreviewImport => self.preview_import(),
+            Action::CommitImport => self.commit_import(),
+            Action::StartExport => self.start_export(),
             Action::CancelJob => self.jobs.cancel(),
             Action::OpenExported(path) | Action::OpenFolder(path) => self.open_outside(&path),
             Action::SetTheme(theme) => ctx.set_theme(theme),
@@ -61,6 +70,8 @@ impl Window {
             Message::Opened { result: Ok(workspace), .. } => self.take_book(ctx, *workspace),
             Message::Opened { path, result: Err(message) } => self.not_opened(&path, message),
             Message::CopySaved { workspace, result } => self.copy_saved(ctx, *workspace, result),
+            Message::Previewed(result) => self.previewed(result),
+            Message::Exported(result) => self.exported(result),
             Message::Broke { what } => self.broke(what),
         }
     }
@@ -121,7 +132,7 @@ impl Window {
         }
     }
 
-    fn show_edition(&mut self, edition: EditionId) {
+    pub(super) fn show_edition(&mut self, edition: EditionId) {
         if let Some(workspace) = &self.workspace {
             self.desk.show_edition(workspace.book(), edition);
         }
@@ -149,6 +160,12 @@ impl Window {
         if sheet == Sheet::NewBook || sheet == Sheet::Sample {
             self.fill_new_book(sheet);
         }
+        if sheet == Sheet::Import {
+            self.fill_import();
+        }
+        if sheet == Sheet::Export {
+            self.fill_export();
+        }
         if sheet == Sheet::RollOver {
             self.fill_roll_over();
         }
@@ -157,7 +174,7 @@ impl Window {
 
     fn fill_new_book(&mut self, sheet: Sheet) {
         if self.new_book.preset.is_empty() {
-            self.new_book.preset = self.presets.first().map(|preset| preset.name.clone()).unwrap_or_default();
+            self.new_book.preset = PRESETS.first().map(|preset| preset.name.to_owned()).unwrap_or_default();
         }
         if self.new_book.year.is_empty() {
             self.new_book.year = present_year().short();
@@ -205,7 +222,12 @@ impl Window {
             PathPurpose::OpenBook => self.open_book(path),
             PathPurpose::NewBook | PathPurpose::SampleBook => self.new_book.path = text,
             PathPurpose::SaveCopy => self.save_copy(with_extension(path, "hyoka")),
-            PathPurpose::ImportSource | PathPurpose::ImportIntoNewBook | PathPurpose::ExportPdf => {}
+            PathPurpose::ExportPdf => {
+                self.export.path = with_extension(path, "pdf").display().to_string();
+                self.export.own_path = true;
+            }
+            PathPurpose::ImportSource => self.import_from(text),
+            PathPurpose::ImportIntoNewBook => self.import.book_path = text,
         }
     }
 
@@ -220,7 +242,7 @@ impl Window {
         });
     }
 
-    fn create_book(
+    pub(super) fn create_book(
         &mut self,
         title: &str,
         path: PathBuf,
@@ -336,19 +358,19 @@ fn leaves_fields(action: &Action) -> bool {
     )
 }
 
-fn with_extension(path: PathBuf, extension: &str) -> PathBuf {
+pub(super) fn with_extension(path: PathBuf, extension: &str) -> PathBuf {
     if path.extension().is_some() { path } else { path.with_extension(extension) }
 }
 
 /// The fiscal year of today.
-fn present_year() -> FiscalYear {
+pub(super) fn present_year() -> FiscalYear {
     use chrono::Datelike as _;
     let today = Local::now().date_naive();
     FiscalYear(today.year() - i32::from(today.month() < 4))
 }
 
 /// Where an officer keeps documents.
-fn documents() -> PathBuf {
+pub(super) fn documents() -> PathBuf {
     let directories = directories::UserDirs::new();
     let documents = directories.as_ref().and_then(|directories| directories.document_dir());
     documents.or(directories.as_ref().map(directories::UserDirs::home_dir)).map(Path::to_path_buf).unwrap_or_default()

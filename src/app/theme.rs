@@ -74,6 +74,11 @@ pub fn palette(ui: &egui::Ui) -> &'static Palette {
     if ui.visuals().dark_mode { &DARK } else { &LIGHT }
 }
 
+/// The frame of a window over the desk.
+pub fn sheet_frame(ui: &egui::Ui) -> egui::Frame {
+    egui::Frame::popup(ui.style()).inner_margin(Margin::symmetric(24, 20))
+}
+
 /// Bold text of the given size.
 pub fn bold(size: f32) -> FontId {
     FontId::new(size, FontFamily::Name(BOLD.into()))
@@ -106,6 +111,8 @@ pub fn set_up(ctx: &egui::Context) {
         style.spacing.interact_size.y = 28.0;
         style.spacing.menu_margin = Margin::same(8);
         style.spacing.window_margin = Margin::same(20);
+        style.spacing.icon_width = 18.0;
+        style.spacing.icon_width_inner = 10.0;
         style.spacing.scroll = egui::style::ScrollStyle::solid();
         style.interaction.selectable_labels = false;
         style.visuals.ime_composition.legacy_visuals = false;
@@ -154,7 +161,7 @@ fn visuals(mut visuals: egui::Visuals, palette: &Palette) -> egui::Visuals {
         widget.expansion = 0.0;
     }
     widgets.inactive.weak_bg_fill = palette.paper;
-    widgets.inactive.bg_fill = palette.paper;
+    widgets.inactive.bg_fill = palette.last_year;
     widgets.inactive.bg_stroke = Stroke::new(1.0, palette.line);
     for widget in [&mut widgets.hovered, &mut widgets.active, &mut widgets.open] {
         widget.weak_bg_fill = palette.accent_pale;

@@ -2,12 +2,13 @@
 //! carries out what was asked for; [`Window::window_ui`] only draws.
 
 use super::action::{Action, PathPurpose, Sheet};
-use super::backend::{PresetChoice, Workspace, presets};
 use super::command::UiCommand;
 use super::desk::Desk;
 use super::jobs::Jobs;
 use super::memory::WindowMemory;
 use super::screens::desk::{DeskCx, desk_ui};
+use super::screens::export::{ExportState, export_ui};
+use super::screens::import::{ImportState, import_ui};
 use super::screens::keys::keys_ui;
 use super::screens::messages::{Notice, delete_question_ui, job_ui, notice_ui, save_failed_ui};
 use super::screens::new_book::{NewBookState, new_book_ui, sample_ui};
@@ -15,6 +16,7 @@ use super::screens::roll_over::{RollOverState, roll_over_ui};
 use super::screens::start::{StartState, start_ui};
 use super::theme;
 use super::widgets::japanese_input;
+use crate::workspace::Workspace;
 use egui::{Context, Ui, ViewportCommand};
 use std::path::PathBuf;
 
@@ -32,7 +34,8 @@ pub struct Window {
     pub(super) start: StartState,
     pub(super) new_book: NewBookState,
     pub(super) roll_over: RollOverState,
-    pub(super) presets: Vec<PresetChoice>,
+    pub(super) import: ImportState,
+    pub(super) export: ExportState,
     /// The window was asked to close while something was not saved.
     pub(super) closing: bool,
     pub(super) may_close: bool,
@@ -57,7 +60,8 @@ impl Window {
             start: StartState::default(),
             new_book: NewBookState::default(),
             roll_over: RollOverState::default(),
-            presets: presets(),
+            import: ImportState::default(),
+            export: ExportState::default(),
             closing: false,
             may_close: false,
             shown_title: String::new(),
@@ -148,7 +152,7 @@ impl Window {
     fn sheet_ui(&mut self, ui: &Ui, actions: &mut Vec<Action>) {
         let Some(sheet) = self.sheet else { return };
         match (sheet, &self.workspace) {
-            (Sheet::NewBook, _) => new_book_ui(ui, &self.presets, &mut self.new_book, actions),
+            (Sheet::NewBook, _) => new_book_ui(ui, &mut self.new_book, actions),
             (Sheet::Sample, _) => sample_ui(ui, &mut self.new_book, actions),
             (Sheet::Keys, _) => keys_ui(ui, actions),
             (Sheet::SaveFailed, Some(workspace)) => {
@@ -159,7 +163,16 @@ impl Window {
                     roll_over_ui(workspace.book(), edition, ui, &mut self.roll_over, actions);
                 }
             }
-            _ => {}
+            (Sheet::Export, Some(workspace)) => {
+                let edition = self.desk.edition.and_then(|edition| workspace.book().edition(edition));
+                let year = edition.map(|edition| edition.year.label()).unwrap_or_default();
+                export_ui(ui, &year, &mut self.export, actions);
+            }
+            (Sheet::Import, workspace) => {
+                let book = workspace.as_ref().map(|workspace| workspace.book().as_ref());
+                import_ui(book, ui, &mut self.import, actions);
+            }
+            (Sheet::RollOver | Sheet::Export | Sheet::SaveFailed, None) => {}
         }
     }
 

@@ -18,6 +18,8 @@ use std::path::Path;
 pub fn run(command: CliCommand, out: &mut dyn Write, err: &mut dyn Write) -> Outcome {
     match dispatch(command, out) {
         Ok(()) => Outcome::Done,
+        // Whoever read the output has closed it: they have seen enough.
+        Err(error) if is_closed_pipe(&error) => Outcome::Done,
         Err(error) => {
             let line = error.to_string().replace('\n', " ");
             // Nothing is left to be done when standard error itself is gone.
@@ -25,6 +27,12 @@ pub fn run(command: CliCommand, out: &mut dyn Write, err: &mut dyn Write) -> Out
             Outcome::Refused
         }
     }
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    let io = error.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+    let json = error.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
+    io.or(json) == Some(std::io::ErrorKind::BrokenPipe)
 }
 
 fn dispatch(command: CliCommand, out: &mut dyn Write) -> anyhow::Result<()> {

@@ -80,7 +80,8 @@ pub fn export(
     let format = Format::of(to).ok_or_else(|| ExportError::UnknownFormat(to.to_owned()))?;
     let (bytes, mut report) = match format {
         Format::Pdf => pdf_bytes(book, edition, options, now, progress)?,
-        Format::Xlsx | Format::Csv => return Err(ExportError::UnknownFormat(to.to_owned())),
+        Format::Xlsx => (interchange::xlsx::export_xlsx(book, edition)?, ExportReport::default()),
+        Format::Csv => (interchange::csv::export_csv(book, edition)?, ExportReport::default()),
         Format::Json => (interchange::json::export(book)?, ExportReport::default()),
     };
     progress.report(0.95, "ファイルに書き込んでいます")?;

@@ -3,11 +3,11 @@
 use super::outline_pane::outline_pane_ui;
 use super::page_pane::page_pane_ui;
 use crate::app::action::{Action, PathPurpose, Sheet};
-use crate::app::backend::SaveState;
 use crate::app::command::{Menu, UiCommand};
 use crate::app::desk::Desk;
 use crate::app::theme;
 use crate::model::Book;
+use crate::workspace::SaveState;
 use egui::{Align, Button, CentralPanel, ComboBox, Layout, Panel, RichText, Ui};
 
 /// What the desk shows beyond the book.

@@ -20,19 +20,22 @@ const FIELD_KEYS: [(&str, &str); 9] = [
 
 pub fn keys_ui(ui: &Ui, actions: &mut Vec<Action>) {
     sheet_ui(ui, "キーの一覧", 620.0, actions, |ui, actions| {
-        ScrollArea::vertical().max_height(ui.ctx().content_rect().height() - 220.0).show(ui, |ui| {
-            Grid::new("keys").num_columns(2).spacing([28.0, 8.0]).striped(true).show(ui, |ui| {
-                for command in UiCommand::ALL {
-                    let keys = command.shortcut_text(ui.ctx());
-                    if !keys.is_empty() {
-                        row_ui(ui, &keys, command.label());
+        ScrollArea::vertical().auto_shrink([false, true]).max_height(ui.ctx().content_rect().height() - 220.0).show(
+            ui,
+            |ui| {
+                Grid::new("keys").num_columns(2).spacing([28.0, 8.0]).striped(true).show(ui, |ui| {
+                    for command in UiCommand::ALL {
+                        let keys = command.shortcut_text(ui.ctx());
+                        if !keys.is_empty() {
+                            row_ui(ui, &keys, command.label());
+                        }
                     }
-                }
-                for (keys, text) in FIELD_KEYS {
-                    row_ui(ui, keys, text);
-                }
-            });
-        });
+                    for (keys, text) in FIELD_KEYS {
+                        row_ui(ui, keys, text);
+                    }
+                });
+            },
+        );
         ui.add_space(12.0);
         if ui.button("閉じる").clicked() {
             actions.push(Action::CloseSheet);

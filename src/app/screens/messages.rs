@@ -1,10 +1,10 @@
 //! The windows over the desk: their common frame, errors, questions, the progress of long work.
 
 use crate::app::action::{Action, PathPurpose};
-use crate::app::backend::SaveState;
 use crate::app::desk::Desk;
 use crate::app::theme;
 use crate::edit::{Command, Target};
+use crate::workspace::SaveState;
 use egui::{Button, Id, Modal, ProgressBar, RichText, Ui, vec2};
 
 /// Something that went wrong, as the officer reads it.
@@ -33,7 +33,7 @@ pub fn sheet_ui(
     actions: &mut Vec<Action>,
     content: impl FnOnce(&mut Ui, &mut Vec<Action>),
 ) {
-    let response = Modal::new(Id::unique(("sheet", title))).show(ui.ctx(), |ui| {
+    let response = Modal::new(Id::unique(("sheet", title))).frame(theme::sheet_frame(ui)).show(ui.ctx(), |ui| {
         ui.set_width(width.min(ui.ctx().content_rect().width() - 80.0));
         ui.label(RichText::new(title).font(theme::bold(19.0)));
         ui.add_space(10.0);
@@ -57,7 +57,7 @@ pub fn main_button_ui(ui: &mut Ui, enabled: bool, label: &str) -> bool {
 }
 
 pub fn notice_ui(ui: &Ui, notice: &Notice, actions: &mut Vec<Action>) {
-    let response = Modal::new(Id::unique("notice")).show(ui.ctx(), |ui| {
+    let response = Modal::new(Id::unique("notice")).frame(theme::sheet_frame(ui)).show(ui.ctx(), |ui| {
         ui.set_width(520.0);
         ui.label(RichText::new(&notice.title).font(theme::bold(18.0)));
         ui.add_space(8.0);
@@ -73,7 +73,7 @@ pub fn notice_ui(ui: &Ui, notice: &Notice, actions: &mut Vec<Action>) {
 }
 
 pub fn job_ui(ui: &Ui, job: &JobView, actions: &mut Vec<Action>) {
-    Modal::new(Id::unique("job")).show(ui.ctx(), |ui| {
+    Modal::new(Id::unique("job")).frame(theme::sheet_frame(ui)).show(ui.ctx(), |ui| {
         ui.set_width(460.0);
         ui.label(RichText::new(&job.title).font(theme::bold(18.0)));
         ui.add_space(8.0);
@@ -95,7 +95,7 @@ pub fn delete_question_ui(ui: &Ui, desk: &mut Desk, actions: &mut Vec<Action>) {
         Target::Record(_) => "事業",
         Target::Entry(_) => "担当課別の記入",
     };
-    let response = Modal::new(Id::unique("delete")).show(ui.ctx(), |ui| {
+    let response = Modal::new(Id::unique("delete")).frame(theme::sheet_frame(ui)).show(ui.ctx(), |ui| {
         ui.set_width(480.0);
         ui.label(RichText::new(format!("{kind}を削除しますか")).font(theme::bold(18.0)));
         ui.add_space(8.0);

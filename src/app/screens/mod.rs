@@ -1,6 +1,8 @@
 //! The screens. They read the book and cached results, and push actions; none can reach a file, a dialog or SQL.
 
 pub mod desk;
+pub mod export;
+pub mod import;
 pub mod keys;
 pub mod messages;
 pub mod new_book;

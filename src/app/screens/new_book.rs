@@ -2,7 +2,7 @@
 
 use super::messages::{main_button_ui, sheet_ui};
 use crate::app::action::{Action, PathPurpose};
-use crate::app::backend::PresetChoice;
+use crate::app::presets::PRESETS;
 use crate::app::theme;
 use crate::model::FiscalYear;
 use egui::{Grid, RichText, ScrollArea, TextEdit, Ui};
@@ -44,17 +44,17 @@ pub fn year_field_ui(ui: &mut Ui, year: &mut String) -> Option<FiscalYear> {
     .inner
 }
 
-pub fn new_book_ui(ui: &Ui, presets: &[PresetChoice], state: &mut NewBookState, actions: &mut Vec<Action>) {
+pub fn new_book_ui(ui: &Ui, state: &mut NewBookState, actions: &mut Vec<Action>) {
     sheet_ui(ui, "新しい評価帳を作る", 680.0, actions, |ui, actions| {
         ui.label(RichText::new("様式").font(theme::bold(14.0)));
-        ScrollArea::vertical().max_height(280.0).show(ui, |ui| {
-            for preset in presets {
-                if ui.radio(state.preset == preset.name, &preset.label).clicked() {
-                    state.preset.clone_from(&preset.name);
+        ScrollArea::vertical().auto_shrink([false, true]).max_height(380.0).show(ui, |ui| {
+            for preset in &PRESETS {
+                if ui.radio(state.preset == preset.name, preset.label).clicked() {
+                    state.preset = preset.name.to_owned();
                 }
                 ui.horizontal(|ui| {
                     ui.add_space(28.0);
-                    ui.label(RichText::new(&preset.description).font(theme::small()).color(theme::palette(ui).weak));
+                    ui.label(RichText::new(preset.description).font(theme::small()).color(theme::palette(ui).weak));
                 });
             }
         });

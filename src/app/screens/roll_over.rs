@@ -50,11 +50,14 @@ pub fn roll_over_ui(book: &Book, from: EditionId, ui: &Ui, state: &mut RollOverS
         ui.add_space(8.0);
         counts_ui(book, from, ui);
         ui.add_space(6.0);
-        ScrollArea::vertical().max_height(ui.ctx().content_rect().height() - 400.0).show(ui, |ui| {
-            for form in book.forms(from) {
-                form_ui(book, form, ui);
-            }
-        });
+        ScrollArea::vertical().auto_shrink([false, true]).max_height(ui.ctx().content_rect().height() - 400.0).show(
+            ui,
+            |ui| {
+                for form in book.forms(from) {
+                    form_ui(book, form, ui);
+                }
+            },
+        );
         ui.add_space(14.0);
         ui.horizontal(|ui| {
             let label = year.map_or_else(|| "年度版を作る".to_owned(), |y| format!("{}版を作る", y.label_full_width()));

@@ -10,6 +10,7 @@ mod merges;
 mod preview;
 mod records;
 mod sheet;
+mod ties;
 
 pub use preview::{ChoiceCount, ColumnFate, ColumnReport, Preview, RowFate, SheetReport, Totals};
 
@@ -81,7 +82,7 @@ pub fn plan_import(book: &Book, workbook: &Workbook, options: &ImportOptions) ->
     if read.is_empty() {
         return Err(ImportError::NothingToImport(preview::problems(&reports)));
     }
-    frame.add_fields(columns.new_fields());
+    frame.form.fields.extend(columns.new_fields());
     let assembled = assemble::assemble(frame, columns.plan_period(), read, book, options)?;
     let preview = Preview {
         year: options.year,
@@ -95,3 +96,6 @@ pub fn plan_import(book: &Book, workbook: &Workbook, options: &ImportOptions) ->
     let warnings = preview.notes.clone();
     Ok(ImportPlan { preview, command: Command::Import { label, changes }, warnings })
 }
+
+#[cfg(test)]
+mod tests;

@@ -203,8 +203,8 @@ fn column_fate(sheet: &Sheet, part: &Part, column: &Column) -> ColumnFate {
         below.filter(|((_, found), _)| *found == column.column).count()
     };
     match &column.role {
-        Role::Field(field) => ColumnFate::Field { key: field.key.clone(), label: field.label.clone() },
-        Role::New(field) => ColumnFate::NewField { key: field.key.clone(), label: field.label.clone() },
+        Role::Field(field) => ColumnFate::Field { key: field.key.clone(), label: field.shown_label() },
+        Role::New(field) => ColumnFate::NewField { key: field.key.clone(), label: field.shown_label() },
         Role::Ignored(reason) => ColumnFate::Ignored { reason: reason.clone(), filled_cells: filled() },
     }
 }

@@ -22,11 +22,18 @@ const LAST_YEAR: Texts = [
     (
         "親子ふれあい広場の運営",
         &[
-            ("市内３か所で広場を開き、延べ1,250人の親子が利用した。", "A", "身近な場所で利用できるよう、出張広場を増やす。"),
+            (
+                "市内３か所で広場を開き、延べ1,250人の親子が利用した。",
+                "A",
+                "身近な場所で利用できるよう、出張広場を増やす。",
+            ),
             ("保健師が月２回出向き、育児相談を行った。", "B", "相談の予約方法を見直す。"),
         ],
     ),
-    ("放課後の居場所づくり", &[("小学校５校で実施し、指導員の研修を３回行った。", "B", "受入れ人数の拡大を検討する。")]),
+    (
+        "放課後の居場所づくり",
+        &[("小学校５校で実施し、指導員の研修を３回行った。", "B", "受入れ人数の拡大を検討する。")],
+    ),
     ("子ども食堂への支援", &[("２団体に運営費の一部を助成した。", "C", "開設を希望する団体の掘り起こしを行う。")]),
 ];
 
@@ -34,7 +41,11 @@ const THIS_YEAR: Texts = [
     (
         "親子ふれあい広場の運営",
         &[
-            ("市内３か所で広場を開き、延べ1,480人の親子が利用した。", "A", "身近な場所で利用できるよう、出張広場を増やす。"),
+            (
+                "市内３か所で広場を開き、延べ1,480人の親子が利用した。",
+                "A",
+                "身近な場所で利用できるよう、出張広場を増やす。",
+            ),
             ("", "", "相談の予約方法を見直す。"),
         ],
     ),
@@ -44,9 +55,8 @@ const THIS_YEAR: Texts = [
 
 /// The book of every case.
 pub fn small_book() -> Book {
-    let mut rows: Vec<Row> = vec![
-        Settings { municipality: "みどり市".to_owned(), title: "みどり市こども計画".to_owned() }.into(),
-    ];
+    let mut rows: Vec<Row> =
+        vec![Settings { municipality: "みどり市".to_owned(), title: "みどり市こども計画".to_owned() }.into()];
     rows.extend(year_rows(0, FiscalYear(2022), &LAST_YEAR));
     rows.extend(year_rows(OFFSET, FiscalYear(2023), &THIS_YEAR));
     let changes: Vec<Change> = rows.into_iter().map(|row| Change { before: None, after: Some(row) }).collect();
@@ -97,7 +107,8 @@ fn year_rows(by: i64, year: FiscalYear, texts: &Texts) -> Vec<Row> {
 }
 
 fn scale(by: i64, edition: EditionId) -> Row {
-    let choice = |label: &str, meaning: &str| Choice { label: label.to_owned(), meaning: meaning.to_owned(), color: None };
+    let choice =
+        |label: &str, meaning: &str| Choice { label: label.to_owned(), meaning: meaning.to_owned(), color: None };
     Scale {
         id: ScaleId(10 + by),
         edition,
