@@ -65,8 +65,12 @@ fn texts(document: &Document) -> impl Iterator<Item = (Origin, &str)> {
     document.flow.iter().flat_map(|flow| -> Vec<(Origin, &str)> {
         match flow {
             Flow::Heading(heading) => {
-                let origin = heading.content.origin;
-                vec![(origin, &heading.badge), own(&heading.content), (origin, &heading.aside)]
+                let beside = |part| Origin { part, ..heading.content.origin };
+                vec![
+                    (beside(Origin::BADGE), &heading.badge),
+                    own(&heading.content),
+                    (beside(Origin::ASIDE), &heading.aside),
+                ]
             }
             Flow::Paragraph(content) => vec![own(content)],
             Flow::Table(table) => {
