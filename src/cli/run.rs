@@ -39,8 +39,8 @@ fn dispatch(command: CliCommand, out: &mut dyn Write) -> anyhow::Result<()> {
     match command {
         CliCommand::New { file, preset, year } => new(&file, &preset, year, out),
         CliCommand::Sample { file } => sample(&file, out),
-        CliCommand::Import { file, source, year, preset, new_fields, dry_run } => {
-            import(&file, &source, &TableChoice { year, preset, new_fields }, dry_run, out)
+        CliCommand::Import { file, source, year, preset, new_fields, stacked_tables, dry_run } => {
+            import(&file, &source, &TableChoice { year, preset, new_fields, stacked_tables }, dry_run, out)
         }
         CliCommand::Rollover { file, to } => roll_over(&file, to, out),
         CliCommand::List { file, year, json } => list(&file, year, json, out),
@@ -81,6 +81,7 @@ struct TableChoice {
     year: Option<FiscalYear>,
     preset: Option<String>,
     new_fields: bool,
+    stacked_tables: bool,
 }
 
 impl TableChoice {
@@ -88,7 +89,7 @@ impl TableChoice {
         let year = self.year.ok_or_else(|| anyhow!("取り込む年度を --year で指定してください"))?;
         let default = ImportOptions::new(book, year);
         let form = self.preset.clone().map_or(default.form, FormSource::Preset);
-        Ok(ImportOptions { form, new_fields: self.new_fields, ..default })
+        Ok(ImportOptions { form, new_fields: self.new_fields, stacked_tables: self.stacked_tables, ..default })
     }
 }
 

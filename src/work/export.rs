@@ -139,10 +139,9 @@ fn warnings(book: &Book, warnings: &[Warning]) -> Vec<String> {
     for warning in warnings {
         let place = report::place(book, warning.origin);
         let sentence = match &warning.kind {
-            WarningKind::MissingGlyph(character) => format!(
-                "{place}の「{character}」（U+{:04X}）は字形がないため〓で印刷しました",
-                u32::from(*character)
-            ),
+            WarningKind::MissingGlyph(character) => {
+                format!("{place}の「{character}」（U+{:04X}）は字形がないため〓で印刷しました", u32::from(*character))
+            }
             WarningKind::ColumnTooNarrow => {
                 if !narrow_columns.insert(warning.origin.part) {
                     continue;

@@ -36,6 +36,8 @@ pub struct ImportOptions {
     pub form: FormSource,
     /// Columns that the form does not have become text fields of their own.
     pub new_fields: bool,
+    /// Several header rows on one sheet are several tables; otherwise such a sheet is refused.
+    pub stacked_tables: bool,
     /// Names of sheets to leave out.
     pub skip_sheets: Vec<String>,
 }
@@ -49,7 +51,7 @@ impl ImportOptions {
             Some(form) => FormSource::Form(form.id),
             None => FormSource::Preset("evaluation".to_owned()),
         };
-        Self { year, form, new_fields: false, skip_sheets: Vec::new() }
+        Self { year, form, new_fields: false, stacked_tables: false, skip_sheets: Vec::new() }
     }
 }
 
@@ -76,6 +78,10 @@ pub fn plan_import(book: &Book, workbook: &Workbook, options: &ImportOptions) ->
     let mut reports = Vec::new();
     for sheet in &workbook.sheets {
         let (report, tables) = sheet::read_sheet(sheet, &mut columns, options);
+        if tables.len() > 1 && !options.stacked_tables {
+            let rows = tables.iter().map(|table| table.header_row.to_string()).collect::<Vec<_>>().join("、");
+            return Err(ImportError::SeveralHeaders { sheet: sheet.name.clone(), rows });
+        }
         reports.push(report);
         read.extend(tables);
     }

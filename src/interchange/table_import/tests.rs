@@ -68,7 +68,7 @@ fn dump(book: &Book, year: i32) -> String {
 
 fn check(sheets: Vec<Sheet>, expected: &str, notes: &[&str]) {
     let book = Book::default();
-    let plan = plan(&book, sheets, |_| {}).unwrap();
+    let plan = plan(&book, sheets, |options| options.stacked_tables = true).unwrap();
     let found = dump(&carried_out(&book, &plan), 2022);
     let plain = |text: &str| text.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n");
     assert_eq!(plain(&found), plain(expected), "\n{}", plan.preview);
@@ -138,6 +138,13 @@ fn tables_stacked_on_a_sheet_and_goals_on_several_sheets() {
          2: d\n      : w\n[（４）] 丁\n  1: e\n    : v\n",
         &["見出し行が2つあるため、2つの表として読みました（3、7行目）", "シートの名前を見出しにします"],
     );
+}
+
+#[test]
+fn several_header_rows_are_refused_unless_they_are_said_to_be_tables() {
+    let sheet = sheet("表", &["１　柱", HEADER, "1|a|||x", HEADER, "1|b|||y"]);
+    let error = plan(&Book::default(), vec![sheet], |_| {}).unwrap_err();
+    assert_eq!(error, ImportError::SeveralHeaders { sheet: "表".to_owned(), rows: "2、4".to_owned() });
 }
 
 #[test]
