@@ -102,7 +102,7 @@ fn import(file: &Path, source: &Path, choice: &TableChoice, dry_run: bool, out: 
     let within = || format!("「{}」を取り込めません", source.display());
     let command = match read {
         Source::Exchange(exchange) => {
-            let years: Vec<String> = exchange.editions.iter().map(|edition| edition.year.to_string()).collect();
+            let years: Vec<String> = exchange.editions.iter().map(|edition| edition.year.clone()).collect();
             writeln!(out, "交換形式: 年度版 {}", years.join(" "))?;
             work::import::exchange_command(&book, &exchange).with_context_line(within)?
         }

@@ -66,35 +66,26 @@ fn copy_record(book: &Book, record: RecordId) -> Result<Vec<Change>, EditError> 
     }
     let Owner::Record(old) = old else { return Err(EditError::NotFound("事業")) };
     let missing = book.entries(old).filter(|entry| book.counterpart_entry(entry.id, edition).is_none());
-    let mut next_id = book.next_id();
-    let mut position = book.entries(record).map(|entry| entry.position).max().unwrap_or(0);
-    for old_entry in missing {
-        position += 1;
+    let last_position = book.entries(record).map(|entry| entry.position).max().unwrap_or(0);
+    for (offset, old_entry) in (0..).zip(missing) {
         let entry = Entry {
-            id: EntryId(next_id),
+            id: EntryId(book.next_id() + offset),
             record,
-            position,
+            position: last_position + 1 + offset,
             departments: this_years_departments(book, &old_entry.departments, edition),
             state: EntryState::Draft,
             lineage: old_entry.lineage,
         };
-        next_id += 1;
+        let owner = Owner::Entry(entry.id);
+        changes.push(Change::insert(entry));
         for cell in book.cells_of(Owner::Entry(old_entry.id)) {
             if let Some(field) = book.counterpart_field(cell.key.field, edition) {
-                let key = CellKey { owner: Owner::Entry(entry.id), field };
-                let carried = !cell.text.is_empty();
+                let (key, carried) = (CellKey { owner, field }, !cell.text.is_empty());
                 changes.push(Change::insert(Cell { key, carried, ..(**cell).clone() }));
             }
         }
-        // The entry must stand before its cells.
-        let at = changes.len() - changes.iter().rev().take_while(|change| is_cell_of(change, entry.id)).count();
-        changes.insert(at, Change::insert(entry));
     }
     Ok(changes)
-}
-
-fn is_cell_of(change: &Change, entry: EntryId) -> bool {
-    matches!(&change.after, Some(Row::Cell(cell)) if cell.key.owner == Owner::Entry(entry))
 }
 
 pub(super) fn this_years_departments(

@@ -33,7 +33,7 @@ pub(super) fn cell_change(
     })
 }
 
-fn checked_field<'a>(book: &'a Book, owner: Owner, field: FieldId) -> Result<&'a Arc<Field>, EditError> {
+fn checked_field(book: &Book, owner: Owner, field: FieldId) -> Result<&Arc<Field>, EditError> {
     let record = book.record_of(owner).ok_or(EditError::NotFound("記入欄"))?;
     let field = book.field(field).ok_or(EditError::NotFound("項目"))?;
     if book.form_of_record(record) != Some(field.form) {

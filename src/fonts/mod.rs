@@ -119,6 +119,7 @@ pub fn font(id: FontId) -> &'static Font {
         FontId::Face(Face::ProportionalGothic) => (PROPORTIONAL_GOTHIC, "BIZUDPGothic-Regular"),
         FontId::Fallback => (FALLBACK, "HyokachoFallback-Regular"),
     };
+    #[expect(clippy::unreachable, reason = "a font that is compiled in and parsed in a test")]
     FONTS[&id].get_or_init(|| match Font::new(data, name) {
         Some(font) => font,
         None => unreachable!("the font {name} ships with the program and is parsed in a test"),

@@ -72,11 +72,11 @@ pub fn verify(bytes: &[u8], pages: &Pages) -> Result<Verified, VerifyError> {
     let mut characters = 0;
     for (element, read_element) in element_of.into_iter().zip(&read.elements) {
         let found = read_element.pieces.iter().filter_map(|(page, id)| Some((*page, *sections.get(*page)?.get(id)?)));
-        characters += compare(&runs.of_elements[element], found.collect())?;
+        characters += compare(&runs.of_elements[element], &found.collect::<Vec<_>>())?;
     }
     for (index, page) in read.pages.iter().enumerate() {
         let artifacts = page.sections.iter().filter(|section| section.id.is_none());
-        compare(&runs.of_artifacts[index], artifacts.map(|section| (index, section)).collect())?;
+        compare(&runs.of_artifacts[index], &artifacts.map(|section| (index, section)).collect::<Vec<_>>())?;
     }
     Ok(Verified { characters })
 }
@@ -149,7 +149,7 @@ fn sections_by_id(read: &ReadPages) -> Vec<std::collections::HashMap<usize, &Rea
 }
 
 /// Compares what was set with what was found; the result is the number of characters.
-fn compare(expected: &[Placed<'_>], found: Vec<(usize, &ReadSection)>) -> Result<usize, VerifyError> {
+fn compare(expected: &[Placed<'_>], found: &[(usize, &ReadSection)]) -> Result<usize, VerifyError> {
     let mut found_characters = found.iter().flat_map(|(_, section)| section.text.chars());
     let mut count = 0;
     for (page, run) in expected {
@@ -168,7 +168,7 @@ fn compare(expected: &[Placed<'_>], found: Vec<(usize, &ReadSection)>) -> Result
         let (page, origin) = expected.last().map_or((0, Origin::default()), |(page, run)| (*page, run.origin));
         return Err(VerifyError::Text { page: page + 1, origin, expected: Seen(None), found: Seen(Some(extra)) });
     }
-    check_inside(expected, &found)?;
+    check_inside(expected, found)?;
     Ok(count)
 }
 

@@ -136,7 +136,7 @@ mod tests {
 
     #[test]
     fn different_rows_have_different_hashes() {
-        let rows: &[(&str, Vec<Column>)] = &[
+        let rows: &[(&str, Vec<Column<'_>>)] = &[
             ("cell", vec!["ab".into(), "c".into()]),
             ("cell", vec!["a".into(), "bc".into()]),
             ("cell", vec!["abc".into()]),

@@ -46,6 +46,7 @@ pub struct Workspace {
 
 impl Workspace {
     /// Writes `book` as a new file and opens it; an existing file is refused.
+    #[expect(clippy::needless_pass_by_value, reason = "the book lives on in the workspace, not with the caller")]
     pub fn create(path: &Path, book: Book) -> Result<Self, StoreError> {
         store::create(path, &book)?;
         Self::open(path)

@@ -79,20 +79,18 @@ fn imported_modules(code: &str) -> Vec<String> {
             None => found.push(name(rest)),
             Some(inside) => {
                 let mut depth = 0;
-                let mut at_name = true;
-                for (index, c) in inside.char_indices() {
+                let mut item = String::new();
+                for c in inside.chars() {
                     match c {
                         '}' if depth == 0 => break,
-                        '{' => depth += 1,
-                        '}' => depth -= 1,
-                        ',' if depth == 0 => at_name = true,
-                        c if at_name && depth == 0 && !c.is_whitespace() => {
-                            found.push(name(&inside[index..]));
-                            at_name = false;
+                        ',' if depth == 0 => found.push(name(std::mem::take(&mut item).trim())),
+                        _ => {
+                            depth += i32::from(c == '{') - i32::from(c == '}');
+                            item.push(c);
                         }
-                        _ => {}
                     }
                 }
+                found.push(name(item.trim()));
             }
         }
     }
@@ -121,24 +119,31 @@ fn imports_point_downwards_only() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Whether `thing::` (or a whole call) is used in a line, and not as a part of a longer name.
+fn uses(line: &str, thing: &str) -> bool {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let needle = if thing.contains("::") { thing.to_owned() } else { format!("{thing}::") };
+    let mut rest = line;
+    let mut before = ' ';
+    while let Some((head, tail)) = rest.split_once(&needle) {
+        let last = head.chars().next_back().unwrap_or(before);
+        let goes_on = thing.contains("::") && tail.starts_with(is_word);
+        if !is_word(last) && !goes_on {
+            return true;
+        }
+        before = ':';
+        rest = tail;
+    }
+    false
+}
+
 #[test]
 fn each_outside_thing_has_its_owner() {
     let mut wrong = Vec::new();
     for (module, name, code) in sources() {
         for (thing, owners) in OWNERS {
             let owned = module == "main" || owners.contains(&module.as_str());
-            let used = code.split(thing).count() > 1 && {
-                code.lines().any(|line| {
-                    line.match_indices(thing).any(|(at, _)| {
-                        let before = line[..at].chars().next_back();
-                        let after = line[at + thing.len()..].chars().next();
-                        let is_word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
-                        !is_word(before)
-                            && !is_word(after)
-                            && (thing.contains("::") || line[at..].starts_with(&format!("{thing}::")))
-                    })
-                })
-            };
+            let used = code.lines().any(|line| uses(line, thing));
             if used && !owned {
                 wrong.push(format!("{name}: {thing} belongs to {owners:?}"));
             }

@@ -338,7 +338,7 @@ mod tests {
         let page = sample::table_page();
         for pixels_per_point in [1.0, 110.0 / 72.0, 2.0, 4.0] {
             let raster = whole(&page, pixels_per_point);
-            assert!(raster.pixels.iter().all(|pixel| pixel.is_opaque()));
+            assert!(raster.pixels.iter().all(egui::Color32::is_opaque));
             let inked = [
                 ("text", [104.0, 91.2, 70.0, 10.0]),
                 ("page number", [285.0, 812.0, 20.0, 9.0]),

@@ -170,11 +170,9 @@ fn quiet_button(text: &str) -> Button<'static> {
 
 fn confirm_card_ui(ui: &mut Ui, card: &Card, actions: &mut Vec<Action>) {
     match (&card.owner, card.stage) {
-        (CardOwner::Entry(id), Some(Stage::Confirmed)) => {
-            if ui.add(quiet_button("下書きに戻す")).clicked() {
-                let command = Command::SetEntryState { entries: vec![*id], state: EntryState::Draft };
-                actions.push(Action::Run(command));
-            }
+        (CardOwner::Entry(id), Some(Stage::Confirmed)) if ui.add(quiet_button("下書きに戻す")).clicked() => {
+            let command = Command::SetEntryState { entries: vec![*id], state: EntryState::Draft };
+            actions.push(Action::Run(command));
         }
         (CardOwner::Entry(id), Some(stage)) => {
             let button = ui.add_enabled(stage != Stage::Empty, quiet_button("確認済にする"));

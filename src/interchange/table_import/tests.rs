@@ -23,7 +23,7 @@ fn extend_merge(sheet: &mut Sheet, row: u32, column: u32) {
     match sheet.merges.iter_mut().find(|region| region.first_column == column && region.last_row + 1 == row) {
         Some(region) => region.last_row = row,
         None => {
-            sheet.merges.push(Region { first_row: row - 1, last_row: row, first_column: column, last_column: column })
+            sheet.merges.push(Region { first_row: row - 1, last_row: row, first_column: column, last_column: column });
         }
     }
 }

@@ -121,7 +121,7 @@ fn a_plan_is_read_in_order() {
     assert_eq!(titles, ["1 試験市子ども計画 0", "2 妊娠期からの切れ目のない支援 0", "3 （1）主な取組 0"]);
     let tree: String = tree(&pages)
         .lines()
-        .map(|line| line.chars().take(40).collect::<String>().trim_end().to_owned() + "\n")
+        .map(|line| format!("{}\n", line.chars().take(40).collect::<String>().trim_end()))
         .collect();
     expect![[r#"
         Document
