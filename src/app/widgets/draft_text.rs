@@ -275,13 +275,7 @@ fn edit_ui(ui: &mut Ui, id: Id, text: &mut String, look: DraftLook<'_>) -> Respo
         .margin(egui::Margin::symmetric(10, 8))
         .min_size(egui::vec2(0.0, look.min_height))
         .hint_text(look.hint.to_owned())
-        .event_filter(EventFilter {
-            escape: true,
-            horizontal_arrows: true,
-            vertical_arrows: true,
-            tab: false,
-            ..Default::default()
-        });
+        .event_filter(EventFilter { escape: true, horizontal_arrows: true, vertical_arrows: true, tab: false });
     let mut marked = |ui: &Ui, text: &dyn egui::TextBuffer, wrap_width: f32| {
         let mut job = marked_job(ui, text.as_str(), look.spans);
         job.wrap.max_width = wrap_width;

@@ -4,10 +4,8 @@ use hyokacho::model::*;
 
 pub const R4: EditionId = EditionId(1);
 pub const R5: EditionId = EditionId(101);
-pub const TITLE: FieldId = FieldId(105);
 pub const STATUS: FieldId = FieldId(107);
 pub const GRADE: FieldId = FieldId(108);
-pub const FUTURE: FieldId = FieldId(109);
 pub const FIRST: RecordId = RecordId(131);
 pub const FIRST_ENTRY: EntryId = EntryId(141);
 pub const SECOND_ENTRY: EntryId = EntryId(142);
