@@ -37,6 +37,7 @@ fn main() -> ExitCode {
 
 /// The program opens no console window of its own; started from one, it writes there.
 #[cfg(windows)]
+#[expect(unsafe_code, reason = "the only way to write to the console that the program was started from")]
 fn attach_console() {
     use windows_sys::Win32::System::Console::{ATTACH_PARENT_PROCESS, AttachConsole};
     // SAFETY: takes no pointer; failing (no console to attach to) changes nothing.

@@ -8,7 +8,7 @@ use super::screens::import::ReadyImport;
 use super::screens::messages::Notice;
 use super::window::Window;
 use crate::edit::{self, Command};
-use crate::interchange::table_import::{FormSource, ImportOptions};
+use crate::interchange::table_import::ImportOptions;
 use crate::model::{Book, FiscalYear};
 use crate::work::export::{self, ExportError, ExportReport};
 use crate::work::import::{self, Source};
@@ -43,9 +43,16 @@ impl Window {
         let book = self.workspace.as_ref().map(|workspace| workspace.book().as_ref().clone()).unwrap_or_default();
         let path = PathBuf::from(self.import.path.trim());
         let year = FiscalYear::parse(&self.import.year);
-        let (form, new_fields) = (self.import.form.clone(), self.import.new_fields);
+        let form = self.import.form.clone();
+        let (new_fields, stacked_tables) = (self.import.new_fields, self.import.stacked_tables);
+        let choose = move |defaults: ImportOptions| ImportOptions {
+            form: form.unwrap_or(defaults.form),
+            new_fields,
+            stacked_tables,
+            ..defaults
+        };
         self.jobs.start("import", "ファイルを読み取っています", move |_| {
-            Message::Previewed(read(&book, &path, year, form, new_fields).map(Box::new))
+            Message::Previewed(read(&book, &path, year, choose).map(Box::new))
         });
     }
 
@@ -121,8 +128,7 @@ fn read(
     book: &Book,
     path: &Path,
     year: Option<FiscalYear>,
-    form: Option<FormSource>,
-    new_fields: bool,
+    choose: impl FnOnce(ImportOptions) -> ImportOptions,
 ) -> Result<ReadyImport, String> {
     let revision = book.revision();
     match import::read_source(path).map_err(|error| error.to_string())? {
@@ -134,8 +140,7 @@ fn read(
         }
         Source::Workbook(workbook) => {
             let year = year.ok_or("年度を入力してください（例　R5）")?;
-            let defaults = ImportOptions::new(book, year);
-            let options = ImportOptions { form: form.unwrap_or(defaults.form), new_fields, ..defaults };
+            let options = choose(ImportOptions::new(book, year));
             let plan = import::preview(book, &workbook, &options).map_err(|error| error.to_string())?;
             let totals = &plan.preview.totals;
             let summary = vec![format!(

@@ -52,6 +52,9 @@ pub enum CliCommand {
         /// 様式にない列を新しい項目として取り込む
         #[arg(long)]
         new_fields: bool,
+        /// 一枚のシートに並ぶ表を、別々の表として取り込む
+        #[arg(long)]
+        stacked_tables: bool,
         /// 何がどこへ入るかを表示するだけで、書き込まない
         #[arg(long)]
         dry_run: bool,

@@ -18,6 +18,8 @@ use std::path::Path;
 pub fn run(command: CliCommand, out: &mut dyn Write, err: &mut dyn Write) -> Outcome {
     match dispatch(command, out) {
         Ok(()) => Outcome::Done,
+        // Whoever read the output has closed it: they have seen enough.
+        Err(error) if is_closed_pipe(&error) => Outcome::Done,
         Err(error) => {
             let line = error.to_string().replace('\n', " ");
             // Nothing is left to be done when standard error itself is gone.
@@ -27,12 +29,18 @@ pub fn run(command: CliCommand, out: &mut dyn Write, err: &mut dyn Write) -> Out
     }
 }
 
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    let io = error.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+    let json = error.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
+    io.or(json) == Some(std::io::ErrorKind::BrokenPipe)
+}
+
 fn dispatch(command: CliCommand, out: &mut dyn Write) -> anyhow::Result<()> {
     match command {
         CliCommand::New { file, preset, year } => new(&file, &preset, year, out),
         CliCommand::Sample { file } => sample(&file, out),
-        CliCommand::Import { file, source, year, preset, new_fields, dry_run } => {
-            import(&file, &source, &TableChoice { year, preset, new_fields }, dry_run, out)
+        CliCommand::Import { file, source, year, preset, new_fields, stacked_tables, dry_run } => {
+            import(&file, &source, &TableChoice { year, preset, new_fields, stacked_tables }, dry_run, out)
         }
         CliCommand::Rollover { file, to } => roll_over(&file, to, out),
         CliCommand::List { file, year, json } => list(&file, year, json, out),
@@ -73,6 +81,7 @@ struct TableChoice {
     year: Option<FiscalYear>,
     preset: Option<String>,
     new_fields: bool,
+    stacked_tables: bool,
 }
 
 impl TableChoice {
@@ -80,7 +89,7 @@ impl TableChoice {
         let year = self.year.ok_or_else(|| anyhow!("取り込む年度を --year で指定してください"))?;
         let default = ImportOptions::new(book, year);
         let form = self.preset.clone().map_or(default.form, FormSource::Preset);
-        Ok(ImportOptions { form, new_fields: self.new_fields, ..default })
+        Ok(ImportOptions { form, new_fields: self.new_fields, stacked_tables: self.stacked_tables, ..default })
     }
 }
 

@@ -53,6 +53,10 @@ pub enum ImportError {
     NulInCsv { line: usize },
     #[error("CSVとして読めません（{0}）。Excelで開いて保存し直してください")]
     Csv(String),
+    #[error(
+        "シート「{sheet}」に見出し行が二つ以上あります（{rows}行目）。一つの表に直すか、表を別々に取り込む指定（画面では「別々の表として取り込む」、コマンドでは --stacked-tables）をしてください"
+    )]
+    SeveralHeaders { sheet: String, rows: String },
     #[error("取り込める表が一つもありません。{0}")]
     NothingToImport(String),
 }

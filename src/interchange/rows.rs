@@ -98,6 +98,19 @@ pub fn places(cells: &[String]) -> String {
     format!("{}か所（{first}{more}）", cells.len())
 }
 
+/// Characters for private use (外字) look different on every computer.
+pub fn private_use_note(sheet: &Sheet) -> Option<String> {
+    let is_private = |c: char| matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFD}');
+    let cells: Vec<String> = sheet
+        .cells
+        .iter()
+        .filter(|(_, text)| text.chars().any(is_private))
+        .map(|((row, column), _)| cell_name(*row, *column))
+        .collect();
+    (!cells.is_empty())
+        .then(|| format!("外字が含まれています。ほかのPCでは別の字に見えることがあります：{}", places(&cells)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

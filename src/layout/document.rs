@@ -15,6 +15,12 @@ pub struct Origin {
     pub part: i64,
 }
 
+impl Origin {
+    /// The `part` of the badge and the aside of a heading, which stand beside its own text.
+    pub const BADGE: i64 = -1;
+    pub const ASIDE: i64 = -2;
+}
+
 /// One paper.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Document {

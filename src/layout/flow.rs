@@ -67,20 +67,22 @@ fn place_next<'a>(
         wanted = part.height() + wanted;
         wants.push(wanted);
     }
+    // Headings that head their page keep what follows there even when it is too tall for the rest of the page.
+    let mut heads_page = false;
     for (part, wanted) in lead.drain(..).zip(wants.into_iter().rev()) {
         match part {
-            Lead::Heading(heading) => heading.place(canvas, ROOT, wanted),
+            Lead::Heading(heading) => heads_page = heading.place(canvas, ROOT, wanted, heads_page) || heads_page,
             Lead::Space(height) => space(canvas, height),
         }
     }
     if let Some(measured) = measured {
-        measured.place(canvas, contents);
+        measured.place(canvas, contents, heads_page);
     }
     rest
 }
 
 enum Lead<'a> {
-    Heading(MeasuredHeading<'a>),
+    Heading(Box<MeasuredHeading<'a>>),
     Space(Length),
 }
 
@@ -101,7 +103,8 @@ fn measured_lead<'a>(canvas: &mut Canvas<'_>, lead: &'a [Flow], has_title: &mut 
                 let is_title = heading.level <= 1 && !std::mem::replace(has_title, *has_title || heading.level <= 1);
                 let suffix = if is_title && canvas.document.page.draft { "（案）" } else { "" };
                 let width = canvas.body.width;
-                measured.push(Lead::Heading(MeasuredHeading::new(heading, suffix, width, &mut canvas.pages.warnings)));
+                let heading = MeasuredHeading::new(heading, suffix, width, &mut canvas.pages.warnings);
+                measured.push(Lead::Heading(Box::new(heading)));
             }
             Flow::Space(height) => measured.push(Lead::Space(*height)),
             _ => {}
@@ -139,10 +142,10 @@ impl Measured<'_> {
         }
     }
 
-    fn place(self, canvas: &mut Canvas<'_>, contents: &mut ContentsList) {
+    fn place(self, canvas: &mut Canvas<'_>, contents: &mut ContentsList, stays: bool) {
         match self {
             Self::Paragraph(text) => place_paragraph(canvas, text),
-            Self::Table(table) => table.place(canvas, ROOT),
+            Self::Table(table) => table.place(canvas, ROOT, stays),
             Self::Figures(figures) => figures.place(canvas, ROOT),
             Self::Contents(list) => contents.append(list.place(canvas, ROOT)),
             Self::Space(height) => space(canvas, height),

@@ -2,7 +2,7 @@
 
 use super::Length;
 use super::canvas::Canvas;
-use super::document::{Content, Heading, HorizontalAlign};
+use super::document::{Content, Face, Heading, HorizontalAlign, Origin};
 use super::page::{ElementKind, Item, Rule, Warning};
 use super::text::{SetText, Setting, set_text};
 
@@ -31,10 +31,12 @@ pub struct MeasuredHeading<'a> {
 impl<'a> MeasuredHeading<'a> {
     pub fn new(heading: &'a Heading, suffix: &str, width: Length, warnings: &mut Vec<Warning>) -> Self {
         let size = super::text::sound_style(heading.content.style).size;
-        let badge = side_text(heading, &heading.badge, warnings);
+        let face = heading.content.style.face;
+        let light = if face == Face::GothicBold { Face::Gothic } else { face };
+        let badge = side_text(heading, &heading.badge, Origin::BADGE, face, warnings);
         let badge_width = badge.as_ref().map_or(Length::ZERO, |(_, width)| *width + size * BADGE_PADDING * 2.0);
         let text_left = if badge.is_some() { badge_width + size * GAP } else { Length::ZERO };
-        let aside = side_text(heading, &heading.aside, warnings);
+        let aside = side_text(heading, &heading.aside, Origin::ASIDE, light, warnings);
         let aside_width = aside.as_ref().map_or(Length::ZERO, |(_, width)| *width + size * GAP);
         let beside = width - text_left - aside_width;
         let is_beside = (width * LEAST_WIDTH).fits(beside);
@@ -70,13 +72,14 @@ impl<'a> MeasuredHeading<'a> {
     }
 
     /// Puts the heading on this page if there is room for `wanted`, itself and what follows it; else on the next.
-    pub fn place(mut self, canvas: &mut Canvas<'_>, parent: usize, wanted: Length) {
-        let fits = wanted.fits(canvas.remaining())
-            || !wanted.fits(canvas.body.height) && self.height().fits(canvas.remaining());
+    /// `stays` when it follows a heading at the top of the page. True when it stands at the top of its page.
+    pub fn place(mut self, canvas: &mut Canvas<'_>, parent: usize, wanted: Length, stays: bool) -> bool {
+        let fits = wanted.fits(canvas.remaining()) || stays && self.height().fits(canvas.remaining());
         if !canvas.is_at_top() && (self.heading.new_page || !fits) {
             canvas.next_page();
         }
-        if !canvas.is_at_top() {
+        let is_at_top = canvas.is_at_top();
+        if !is_at_top {
             canvas.y += self.space_before();
         }
         let element = canvas.element(ElementKind::Heading(self.heading.level.clamp(1, 6)), parent);
@@ -102,6 +105,7 @@ impl<'a> MeasuredHeading<'a> {
             canvas.push(Item::Rule(Rule { x1, y1: y, x2, y2: y, width: HEADING_RULE }));
         }
         canvas.y = (canvas.y + self.space_after()).min(canvas.body.bottom());
+        is_at_top
     }
 
     /// The words; a heading taller than the page goes on overleaf.
@@ -130,7 +134,13 @@ fn sound(length: Length) -> Length {
 }
 
 /// A text beside the heading on one line, with its width; `None` when empty.
-fn side_text(heading: &Heading, text: &str, warnings: &mut Vec<Warning>) -> Option<(SetText, Length)> {
+fn side_text(
+    heading: &Heading,
+    text: &str,
+    part: i64,
+    face: Face,
+    warnings: &mut Vec<Warning>,
+) -> Option<(SetText, Length)> {
     /// Wide enough for any name.
     const ONE_LINE: Length = Length::pt(100_000.0);
     if text.is_empty() {
@@ -140,7 +150,9 @@ fn side_text(heading: &Heading, text: &str, warnings: &mut Vec<Warning>) -> Opti
     style.size = style.size * SMALLER;
     style.align = HorizontalAlign::Start;
     style.justify = false;
-    let content = Content { text: text.into(), style, origin: heading.content.origin, underlines: Vec::new() };
+    style.face = face;
+    let origin = Origin { part, ..heading.content.origin };
+    let content = Content { text: text.into(), style, origin, underlines: Vec::new() };
     let set = set_text(&content, Setting::of_width(ONE_LINE), warnings);
     let width = set.line_end(0);
     Some((set, width))

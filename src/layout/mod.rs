@@ -15,6 +15,9 @@ mod heading;
 mod table;
 mod text;
 
+#[cfg(test)]
+mod tests;
+
 pub use document::{Document, Face, Origin};
 pub use length::Length;
 pub use page::Pages;

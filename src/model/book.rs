@@ -348,13 +348,12 @@ impl Book {
         }
     }
 
-    /// A heading as it is read: number and title, with a full-width space between them unless the number closes
-    /// with a bracket.
+    /// A heading as it is read: number and title, with the space between them that the number asks for.
     pub fn section_heading(&self, section: SectionId) -> String {
         let number = self.section_number(section);
         let title = self.section(section).map_or("", |section| section.title.as_str());
-        let closed = number.is_empty() || title.is_empty() || number.ends_with([')', '）', '】', '］', ' ', '　']);
-        format!("{number}{}{title}", if closed { "" } else { "　" })
+        let gap = if title.is_empty() { "" } else { gap_after(&number) };
+        format!("{number}{gap}{title}")
     }
 
     /// The plain figure of a section among its automatically numbered siblings.

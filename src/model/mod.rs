@@ -30,7 +30,7 @@ pub use ids::{
     RecordId, ScaleId, SectionId,
 };
 pub use label::{expand_label, match_key};
-pub use numbering::{Digits, NumberStyle, full_width};
+pub use numbering::{Digits, NumberStyle, full_width, gap_after};
 pub use record::{Cell, Entry, EntryState, Image, Quantity, Record};
 pub use row::{Change, Row, RowKey, Table};
 pub use section::{Block, BlockContent, Figure, LabelOverride, Section, SectionNumber};

@@ -79,6 +79,16 @@ fn figure_value(c: char) -> Option<(u32, Digits)> {
     }
 }
 
+/// What stands between a printed number and the words after it: nothing behind a bracket that brings its own space,
+/// half an em behind a narrow one, an em otherwise.
+pub fn gap_after(number: &str) -> &'static str {
+    match number.chars().next_back() {
+        None | Some('）' | '】' | '］' | ' ' | '　') => "",
+        Some(')' | ']') => " ",
+        Some(_) => "　",
+    }
+}
+
 /// ASCII figures as full-width ones; everything else as it is.
 pub fn full_width(text: &str) -> String {
     text.chars()
@@ -123,6 +133,13 @@ mod tests {
             assert_eq!(style.format(number, None), example);
         }
         assert!(NumberStyle::from_example("はじめに").is_none());
+    }
+
+    #[test]
+    fn words_keep_their_distance_from_the_number() {
+        for (number, gap) in [("", ""), ("（１）", ""), ("(1)", " "), ("第4章", "　"), ("①", "　")] {
+            assert_eq!(gap_after(number), gap, "{number}");
+        }
     }
 
     #[test]

@@ -58,104 +58,134 @@ impl Numbers {
 /// Writes the whole tree. `page_numbers` are the object numbers of the pages.
 ///
 /// # Errors
-/// When an element that is printed does not hang in the tree, or hangs in it twice.
+/// When an element does not hang in the tree, or hangs in it twice.
 pub fn write(pages: &Pages, plan: &Plan, page_numbers: &[u32], numbers: Numbers) -> Result<Objects, PdfError> {
     check_tree(pages)?;
+    let tree = Tree { pages, plan, page_numbers, numbers, first_pages: first_pages(pages, plan) };
     let mut objects = Objects::default();
-    let out = objects.begin(numbers.root());
-    out.extend_from_slice(b"<</Type/StructTreeRoot/K ");
-    push_reference(out, numbers.element(0));
-    out.extend_from_slice(b"/ParentTree ");
-    push_reference(out, numbers.parent_tree());
-    out.extend_from_slice(b"/ParentTreeNextKey ");
-    push_integer(out, page_numbers.len() as i64);
-    out.extend_from_slice(b">>");
-    write_parent_tree(objects.begin(numbers.parent_tree()), plan, numbers);
+    tree.write_root(objects.begin(numbers.root()));
+    tree.write_parent_tree(objects.begin(numbers.parent_tree()));
     for index in 0..pages.structure.len() {
-        write_element(objects.begin(numbers.element(index)), pages, plan, page_numbers, numbers, index);
+        tree.write_element(objects.begin(numbers.element(index)), index);
     }
     Ok(objects)
 }
 
-/// From the marked content of each page back to its elements.
-fn write_parent_tree(out: &mut Vec<u8>, plan: &Plan, numbers: Numbers) {
-    out.extend_from_slice(b"<</Nums[");
+/// For every element the first page on which something of it or below it stands.
+fn first_pages(pages: &Pages, plan: &Plan) -> Vec<Option<usize>> {
+    let mut first: Vec<Option<usize>> = vec![None; pages.structure.len()];
     for page in &plan.pages {
-        push_integer(out, page.index as i64);
-        out.push(b'[');
         for &element in &page.elements {
-            push_reference(out, numbers.element(element));
+            let mut above = Some(element);
+            while let Some(element) = above.filter(|element| first[*element].is_none()) {
+                first[element] = Some(page.index);
+                above = pages.structure[element].parent;
+            }
+        }
+    }
+    first
+}
+
+/// What is needed to write any element.
+struct Tree<'a> {
+    pages: &'a Pages,
+    plan: &'a Plan,
+    page_numbers: &'a [u32],
+    numbers: Numbers,
+    first_pages: Vec<Option<usize>>,
+}
+
+impl Tree<'_> {
+    fn write_root(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(b"<</Type/StructTreeRoot/K ");
+        push_reference(out, self.numbers.element(0));
+        out.extend_from_slice(b"/ParentTree ");
+        push_reference(out, self.numbers.parent_tree());
+        out.extend_from_slice(b"/ParentTreeNextKey ");
+        push_integer(out, self.page_numbers.len() as i64);
+        out.extend_from_slice(b">>");
+    }
+
+    /// From the marked content of each page back to its elements.
+    fn write_parent_tree(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(b"<</Nums[");
+        for page in &self.plan.pages {
+            push_integer(out, page.index as i64);
+            out.push(b'[');
+            for &element in &page.elements {
+                push_reference(out, self.numbers.element(element));
+                out.push(b' ');
+            }
+            out.extend_from_slice(b"]\n");
+        }
+        out.extend_from_slice(b"]>>");
+    }
+
+    fn write_element(&self, out: &mut Vec<u8>, index: usize) {
+        let element = &self.pages.structure[index];
+        out.extend_from_slice(b"<</Type/StructElem/S/");
+        out.extend_from_slice(tag(&element.kind).as_bytes());
+        out.extend_from_slice(b"/P ");
+        push_reference(out, element.parent.map_or(self.numbers.root(), |parent| self.numbers.element(parent)));
+        if let Some(page) = self.first_pages[index] {
+            out.extend_from_slice(b"/Pg ");
+            push_reference(out, self.page_numbers[page]);
+        }
+        self.write_attributes(out, index);
+        self.write_kids(out, index);
+        out.extend_from_slice(b">>");
+    }
+
+    /// The pieces of an element, then its children. Few elements have both.
+    fn write_kids(&self, out: &mut Vec<u8>, index: usize) {
+        let (pieces, children) = (&self.plan.pieces[index], &self.pages.structure[index].children);
+        let count = pieces.len() + children.len();
+        if count == 0 {
+            return;
+        }
+        out.extend_from_slice(if count == 1 { b"/K " } else { b"/K[" });
+        for piece in pieces {
+            if self.first_pages[index] == Some(piece.page) {
+                push_integer(out, piece.id as i64);
+            } else {
+                out.extend_from_slice(b"<</Type/MCR/Pg ");
+                push_reference(out, self.page_numbers[piece.page]);
+                out.extend_from_slice(b"/MCID ");
+                push_integer(out, piece.id as i64);
+                out.extend_from_slice(b">>");
+            }
             out.push(b' ');
         }
-        out.extend_from_slice(b"]\n");
+        for &child in children {
+            push_reference(out, self.numbers.element(child));
+            out.push(b' ');
+        }
+        if count > 1 {
+            out.push(b']');
+        }
     }
-    out.extend_from_slice(b"]>>");
-}
 
-fn write_element(out: &mut Vec<u8>, pages: &Pages, plan: &Plan, page_numbers: &[u32], numbers: Numbers, index: usize) {
-    let element = &pages.structure[index];
-    let pieces = &plan.pieces[index];
-    out.extend_from_slice(b"<</Type/StructElem/S/");
-    out.extend_from_slice(tag(&element.kind).as_bytes());
-    out.extend_from_slice(b"/P ");
-    push_reference(out, element.parent.filter(|_| index > 0).map_or(numbers.root(), |parent| numbers.element(parent)));
-    if let Some(first) = pieces.first() {
-        out.extend_from_slice(b"/Pg ");
-        push_reference(out, page_numbers[first.page]);
-    }
-    write_attributes(out, pages, index, pieces);
-    write_kids(out, pages, plan, page_numbers, numbers, index);
-    out.extend_from_slice(b">>");
-}
-
-/// The pieces of an element, then its children. Few elements have both.
-fn write_kids(out: &mut Vec<u8>, pages: &Pages, plan: &Plan, page_numbers: &[u32], numbers: Numbers, index: usize) {
-    let (pieces, children) = (&plan.pieces[index], &pages.structure[index].children);
-    let count = pieces.len() + children.len();
-    if count == 0 {
-        return;
-    }
-    out.extend_from_slice(if count == 1 { b"/K " } else { b"/K[" });
-    for piece in pieces {
-        if pieces.first().is_some_and(|first| first.page == piece.page) {
-            push_integer(out, piece.id as i64);
-        } else {
-            out.extend_from_slice(b"<</Type/MCR/Pg ");
-            push_reference(out, page_numbers[piece.page]);
-            out.extend_from_slice(b"/MCID ");
-            push_integer(out, piece.id as i64);
-            out.extend_from_slice(b">>");
+    fn write_attributes(&self, out: &mut Vec<u8>, index: usize) {
+        match &self.pages.structure[index].kind {
+            ElementKind::HeaderCell { scope_column, row_span, column_span } => {
+                out.extend_from_slice(b"/A<</O/Table/Scope/");
+                out.extend_from_slice(if *scope_column { b"Column" } else { b"Row" });
+                write_spans(out, *row_span, *column_span);
+                out.extend_from_slice(b">>");
+            }
+            ElementKind::DataCell { row_span, column_span } if *row_span > 1 || *column_span > 1 => {
+                out.extend_from_slice(b"/A<</O/Table");
+                write_spans(out, *row_span, *column_span);
+                out.extend_from_slice(b">>");
+            }
+            ElementKind::Figure { alt_text } => {
+                // A figure must say something; that it is one is the least.
+                out.extend_from_slice(b"/Alt");
+                push_text(out, if alt_text.is_empty() { "図" } else { alt_text });
+                write_bounds(out, self.pages, index, &self.plan.pieces[index]);
+            }
+            _ => {}
         }
-        out.push(b' ');
-    }
-    for &child in children {
-        push_reference(out, numbers.element(child));
-        out.push(b' ');
-    }
-    if count > 1 {
-        out.push(b']');
-    }
-}
-
-fn write_attributes(out: &mut Vec<u8>, pages: &Pages, index: usize, pieces: &[Piece]) {
-    match &pages.structure[index].kind {
-        ElementKind::HeaderCell { scope_column, row_span, column_span } => {
-            out.extend_from_slice(b"/A<</O/Table/Scope/");
-            out.extend_from_slice(if *scope_column { b"Column" } else { b"Row" });
-            write_spans(out, *row_span, *column_span);
-            out.extend_from_slice(b">>");
-        }
-        ElementKind::DataCell { row_span, column_span } if *row_span > 1 || *column_span > 1 => {
-            out.extend_from_slice(b"/A<</O/Table");
-            write_spans(out, *row_span, *column_span);
-            out.extend_from_slice(b">>");
-        }
-        ElementKind::Figure { alt_text } => {
-            out.extend_from_slice(b"/Alt");
-            push_text(out, if alt_text.is_empty() { "図" } else { alt_text });
-            write_bounds(out, pages, index, pieces);
-        }
-        _ => {}
     }
 }
 
@@ -191,8 +221,8 @@ fn write_bounds(out: &mut Vec<u8>, pages: &Pages, index: usize, pieces: &[Piece]
 /// Every element hangs in the tree exactly once, and knows by whom.
 fn check_tree(pages: &Pages) -> Result<(), PdfError> {
     let wrong = |element: usize, what: &str| PdfError::broken(format!("文書の構造の要素{element}{what}"));
-    if pages.structure.is_empty() {
-        return Err(wrong(0, "がない"));
+    if pages.structure.first().is_none_or(|root| root.parent.is_some()) {
+        return Err(wrong(0, "が根でない"));
     }
     let mut seen = vec![false; pages.structure.len()];
     seen[0] = true;

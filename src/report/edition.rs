@@ -2,7 +2,7 @@
 
 use super::record_table::RecordTable;
 use super::{PaperKind, PaperOptions, Style, legend, part, sheet, style};
-use crate::layout::document::{Content, Document, FigureItem, Flow, Heading};
+use crate::layout::document::{Content, Document, FigureItem, Flow, Heading, HorizontalAlign, TextStyle};
 use crate::layout::{Length, Origin};
 use crate::model::*;
 use std::collections::{HashMap, HashSet};
@@ -71,6 +71,10 @@ impl Walk<'_> {
         if !(text.is_empty() && section.badge.is_empty() && aside.is_empty()) {
             let level = u8::try_from(depth + 2).unwrap_or(6).min(6);
             self.heading(level, text, section.badge.clone(), aside, origin, section.new_page);
+        } else if section.new_page {
+            self.flow.push(Flow::PageBreak);
+        } else {
+            self.flow.push(Flow::Space(self.style.heading_space(2).0));
         }
         let book = self.book;
         for block in book.blocks(section.id) {
@@ -130,7 +134,7 @@ impl Walk<'_> {
                 let text = form.code.as_str().into();
                 self.flow.push(Flow::Paragraph(Content {
                     text,
-                    style: self.style.note(),
+                    style: TextStyle { align: HorizontalAlign::End, ..self.style.note() },
                     origin,
                     underlines: Vec::new(),
                 }));
@@ -196,7 +200,7 @@ impl Walk<'_> {
             };
             let indent = "　".repeat(usize::from(level));
             let number = format!("{number}{}", below.badge);
-            let gap = if number.is_empty() || number.ends_with([')', '）', '】', ' ', '　']) { "" } else { "　" };
+            let gap = gap_after(&number);
             lines.push(format!("{indent}{number}{gap}{}", below.title));
             let inner = match &below.number {
                 SectionNumber::Auto { style, .. } => Some(style),

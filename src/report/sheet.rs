@@ -55,7 +55,7 @@ fn table(sheet: &Sheet<'_>, record: &Record, number: &str) -> Table {
     }
     let depth = lines.iter().map(|line| line.labels.len()).max().unwrap_or(1);
     let mut column_widths = vec![Length::mm(12.0); depth.saturating_sub(1)];
-    column_widths.push(Length::mm(if depth > 1 { 20.0 } else { 30.0 }));
+    column_widths.push(Length::mm(if depth > 1 { 23.0 } else { 30.0 }));
     column_widths.push(Length::mm(130.0));
     Table {
         column_widths,

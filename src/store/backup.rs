@@ -10,6 +10,7 @@ use super::{Store, connection};
 use chrono::{DateTime, Local};
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags};
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 /// Backs up a document that is not open.
@@ -66,7 +67,8 @@ fn put_in_place(path: &Path, from: &Path, at: DateTime<Local>) -> Result<Option<
     let aside = beside(path, &format!("{} 復元前", at.format("%Y%m%d-%H%M%S")));
     // Drafted beside the name that is going to be free.
     let draft = draft(&aside)?;
-    std::fs::copy(from, &draft)?;
+    // The bytes alone: a backup on a disc is read-only, and the document must not be.
+    std::io::copy(&mut File::open(from)?, &mut File::options().write(true).open(&draft)?)?;
     verify_draft(&draft)?;
     // A journal that stayed here would be played into the restored file; it goes with the file that it belongs to.
     let journal = journal_of(path);

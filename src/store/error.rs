@@ -122,6 +122,10 @@ impl Trouble {
         Self::Damaged(format!("表 {} の行が照合値と一致しません", table.name()))
     }
 
+    pub fn is_disk_full(&self) -> bool {
+        matches!(self, Self::Sql(error) if error.sqlite_error_code() == Some(ErrorCode::DiskFull))
+    }
+
     /// Says it about `file`.
     pub fn about(self, file: &Path) -> StoreError {
         log::warn!("{}: {self:?}", file.display());

@@ -24,10 +24,10 @@ impl SideFile {
             let (who, since) = holder(&path);
             return Err(Trouble::InUse { who, since });
         };
-        file.set_len(0)?;
-        file.rewind()?;
-        write!(file, "{}\n{}\n", whoami(), Local::now().to_rfc3339())?;
-        file.flush()?;
+        // Held is held, even where a full disk leaves no room for the name.
+        if let Err(error) = sign(&mut file) {
+            log::warn!("{}: {error}", path.display());
+        }
         Ok(Self { path, file: Some(file) })
     }
 
@@ -55,6 +55,12 @@ impl Drop for SideFile {
             log::warn!("{}: {error}", self.path.display());
         }
     }
+}
+
+fn sign(file: &mut File) -> io::Result<()> {
+    file.set_len(0)?;
+    file.rewind()?;
+    write!(file, "{}\n{}\n", whoami(), Local::now().to_rfc3339())
 }
 
 /// Opens and locks the side file; `None` when another one holds it.

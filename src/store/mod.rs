@@ -1,7 +1,7 @@
 //! The SQLite file of a book: opening with every check, writing steps, history, backups.
 //!
 //! Knows rows and changes, not what they mean; plans and undo are `edit`'s, the thread that writes is `workspace`'s.
-//! While a document is open nothing here touches it through `std::fs`: see [`header`].
+//! While a document is open nothing here opens it through `std::fs`; `header.rs` says why.
 
 mod backup;
 mod column;

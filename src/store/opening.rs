@@ -123,7 +123,11 @@ fn open_once(path: &Path) -> Result<(Connection, Loaded), Trouble> {
     let header = header::check(path)?;
     let mut connection = connection::open_exclusive(path)?;
     let loaded = load(&mut connection, header.version)?;
-    connection::prove_writable(&mut connection)?;
+    match connection::prove_writable(&mut connection) {
+        // The book can be read and printed, and saved to another place.
+        Err(trouble) if trouble.is_disk_full() => log::warn!("{}: {trouble}", path.display()),
+        other => other?,
+    }
     Ok((connection, loaded))
 }
 

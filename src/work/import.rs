@@ -40,6 +40,11 @@ pub fn read_source(path: &Path) -> Result<Source, SourceError> {
             let bytes = files::read(path, MAX_WORKBOOK_MB)?;
             xlsx::read_workbook(&bytes).map(Source::Workbook).map_err(content)
         }
+        "csv" => {
+            let bytes = files::read(path, MAX_WORKBOOK_MB)?;
+            let name = path.file_stem().unwrap_or_default().to_string_lossy();
+            interchange::csv::read_csv(&bytes, &name).map(Source::Workbook).map_err(content)
+        }
         "json" => {
             let bytes = files::read(path, MAX_EXCHANGE_MB)?;
             json::read(&bytes).map(Source::Exchange).map_err(content)

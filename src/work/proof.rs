@@ -20,15 +20,15 @@ pub struct Loss {
 pub fn losses(document: &Document, pages: &Pages) -> Vec<Loss> {
     let mut order = Vec::new();
     let mut expected: HashMap<Origin, String> = HashMap::new();
-    for content in contents(document) {
-        if content.origin == Origin::default() {
+    for (origin, part) in texts(document) {
+        if origin == Origin::default() {
             continue;
         }
-        let text = expected.entry(content.origin).or_insert_with(|| {
-            order.push(content.origin);
+        let text = expected.entry(origin).or_insert_with(|| {
+            order.push(origin);
             String::new()
         });
-        text.extend(content.text.chars().filter(|c| is_compared(*c)));
+        text.extend(part.chars().filter(|c| is_compared(*c)));
     }
     let mut found = found_texts(pages);
     let loss = |origin: Origin| {
@@ -57,16 +57,27 @@ fn found_texts(pages: &Pages) -> HashMap<Origin, String> {
     found
 }
 
-fn contents(document: &Document) -> impl Iterator<Item = &Content> {
-    document.flow.iter().flat_map(|flow| -> Vec<&Content> {
+/// The texts of the document with where they come from. A heading's badge and departments stand on its line.
+fn texts(document: &Document) -> impl Iterator<Item = (Origin, &str)> {
+    fn own(content: &Content) -> (Origin, &str) {
+        (content.origin, &content.text)
+    }
+    document.flow.iter().flat_map(|flow| -> Vec<(Origin, &str)> {
         match flow {
-            Flow::Heading(heading) => vec![&heading.content],
-            Flow::Paragraph(content) => vec![content],
+            Flow::Heading(heading) => {
+                let beside = |part| Origin { part, ..heading.content.origin };
+                vec![
+                    (beside(Origin::BADGE), &heading.badge),
+                    own(&heading.content),
+                    (beside(Origin::ASIDE), &heading.aside),
+                ]
+            }
+            Flow::Paragraph(content) => vec![own(content)],
             Flow::Table(table) => {
                 let rows = table.header_rows.iter().chain(table.groups.iter().flat_map(|group| &group.rows));
-                rows.flat_map(|row: &Row| row.cells.iter().map(|cell| &cell.content)).collect()
+                rows.flat_map(|row: &Row| row.cells.iter().map(|cell| own(&cell.content))).collect()
             }
-            Flow::Figures(figures) => figures.iter().map(|figure| &figure.caption).collect(),
+            Flow::Figures(figures) => figures.iter().map(|figure| own(&figure.caption)).collect(),
             Flow::Contents { .. } | Flow::Space(_) | Flow::PageBreak => Vec::new(),
         }
     })

@@ -3,15 +3,29 @@
 
 use crate::edit::EditError;
 use crate::model::*;
+use std::collections::BTreeSet;
 
 /// Checks that nothing hangs below the rows that the changes deleted.
 pub(super) fn nothing_orphaned(book: &Book, changes: &[Change]) -> Result<(), EditError> {
     let deleted = changes.iter().filter(|change| change.after.is_none()).filter_map(Change::key);
-    let deleted: Vec<RowKey> = deleted.filter(|key| book.row(*key).is_none()).collect();
-    match deleted.iter().find(|key| has_children(book, **key)) {
-        Some(key) => Err(EditError::Apply(ApplyError::ParentMissing(*key))),
+    let deleted: BTreeSet<RowKey> = deleted.filter(|key| book.row(*key).is_none()).collect();
+    let parent = deleted.iter().copied().find(|key| has_children(book, *key));
+    match parent.or_else(|| field_with_cells(book, &deleted)) {
+        Some(key) => Err(EditError::Apply(ApplyError::ParentMissing(key))),
         None => Ok(()),
     }
+}
+
+/// There is no index of cells by field, so all deleted fields are looked for in one pass.
+fn field_with_cells(book: &Book, deleted: &BTreeSet<RowKey>) -> Option<RowKey> {
+    if !deleted.iter().any(|key| matches!(key, RowKey::Id(Table::Field, _))) {
+        return None;
+    }
+    let field_of = |row: Row| match row {
+        Row::Cell(cell) => Some(RowKey::Id(Table::Field, cell.key.field.0)),
+        _ => None,
+    };
+    book.rows().filter_map(field_of).find(|field| deleted.contains(field))
 }
 
 fn has_children(book: &Book, key: RowKey) -> bool {
@@ -26,8 +40,6 @@ fn has_children(book: &Book, key: RowKey) -> bool {
                 || book.top_sections(edition).next().is_some()
         }
         Table::Form => book.fields(FormId(id)).next().is_some(),
-        // Rare, and there is no index by field.
-        Table::Field => book.rows().any(|row| matches!(row, Row::Cell(cell) if cell.key.field == FieldId(id))),
         Table::Section => {
             book.subsections(SectionId(id)).next().is_some() || book.blocks(SectionId(id)).next().is_some()
         }
@@ -37,6 +49,7 @@ fn has_children(book: &Book, key: RowKey) -> bool {
         }
         Table::Entry => book.cells_of(Owner::Entry(EntryId(id))).next().is_some(),
         Table::Settings
+        | Table::Field
         | Table::Department
         | Table::Scale
         | Table::Mark

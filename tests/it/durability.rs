@@ -518,6 +518,43 @@ fn a_file_that_comes_back_is_taken_up_again() {
     assert_eq!(Workspace::open(&path).unwrap().book().text(cell.key.owner, cell.key.field), "三");
 }
 
+/// Grows `filler` until not even a kilobyte is left.
+fn fill_disk(filler: &Path) {
+    let mut all = Vec::new();
+    let mut size = 1 << 20;
+    while size > 1000 {
+        all.resize(all.len() + size, 1);
+        if std::fs::write(filler, &all).is_err() {
+            all.truncate(all.len() - size);
+            std::fs::write(filler, &all).unwrap();
+            size /= 2;
+        }
+    }
+}
+
+/// Nobody asks; the writer tries by itself.
+#[cfg(unix)]
+#[test]
+fn a_failed_save_is_tried_again_by_itself() {
+    let folder = Folder::new();
+    let (path, away) = (folder.file("計画.hyoka"), folder.file("留守"));
+    let mut workspace = Workspace::create(&path, sample_book(1, 1)).unwrap();
+    let cell = first_entry_cell(workspace.book());
+    let wait_for = |workspace: &mut Workspace, wanted: &dyn Fn(&SaveState) -> bool| {
+        let end = Instant::now() + Duration::from_secs(30);
+        while !wanted(workspace.save_state()) {
+            assert!(Instant::now() < end, "{:?}", workspace.save_state());
+            std::thread::sleep(Duration::from_millis(20));
+            workspace.poll();
+        }
+    };
+    std::fs::rename(&path, &away).unwrap();
+    workspace.carry_out(typing(workspace.book(), cell.key, "一"), at(0)).unwrap();
+    wait_for(&mut workspace, &|state| matches!(state, SaveState::Failed { pending: 1, .. }));
+    std::fs::rename(&away, &path).unwrap();
+    wait_for(&mut workspace, &|state| *state == SaveState::Saved);
+}
+
 #[test]
 #[ignore = "a child of the test below, which gives it a disk of 1 MB"]
 fn child_on_a_full_disk() {
@@ -525,16 +562,7 @@ fn child_on_a_full_disk() {
     let filler = path.with_file_name("filler");
     let mut workspace = Workspace::create(&path, sample_book(2, 1)).unwrap();
     let cell = first_entry_cell(workspace.book());
-    let mut size = 1 << 20;
-    while size > 1000 {
-        let mut all = std::fs::read(&filler).unwrap_or_default();
-        all.resize(all.len() + size, 1);
-        if std::fs::write(&filler, &all).is_err() {
-            all.truncate(all.len() - size);
-            std::fs::write(&filler, &all).unwrap();
-            size /= 2;
-        }
-    }
+    fill_disk(&filler);
     let text = "満杯のときの入力。".repeat(1000);
     workspace.carry_out(typing(workspace.book(), cell.key, &text), at(0)).unwrap();
     let error = error_of(workspace.flush());
@@ -552,11 +580,14 @@ fn child_on_a_full_disk() {
     workspace.flush().unwrap();
     assert_eq!(workspace.save_state(), &SaveState::Saved);
     workspace.close().unwrap();
+    // A book on a full disk can still be read.
+    fill_disk(&filler);
     let (_, book) = store::Store::open(&path).unwrap();
     assert_eq!(book.text(cell.key.owner, cell.key.field), format!("{text}続き"));
     let names: Vec<_> =
         std::fs::read_dir(path.parent().unwrap()).unwrap().map(|file| file.unwrap().file_name()).collect();
-    println!("all well {names:?}");
+    assert_eq!(names.len(), 2, "{names:?}");
+    println!("all well");
 }
 
 #[cfg(target_os = "linux")]

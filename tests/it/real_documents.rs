@@ -17,11 +17,13 @@ fn printed_whole(name: &str, book: &Book, kind: PaperKind, expected: &[Expected]
     assert!(!expected.is_empty(), "{name}");
     let document = paper_of(book, kind);
     paper::assert_in_order(name, &paper::texts(&document), expected);
-    carried_forward(name, book);
+    let pages = paper::print_whole(name, &document);
+    println!("{name}: {} pages", pages.pages.len());
+    carried_forward(name, book, kind);
 }
 
 /// The next year has the same shape, each thing tied to its counterpart.
-fn carried_forward(name: &str, book: &Book) {
+fn carried_forward(name: &str, book: &Book, kind: PaperKind) {
     let (next, year) = rolled_over(book);
     let old = next.editions()[0].id;
     let new = next.edition_of_year(year).expect("the next year").id;
@@ -38,8 +40,8 @@ fn carried_forward(name: &str, book: &Book) {
         assert_eq!(next.entries(record.id).count(), next.entries(other).count(), "{name}");
         assert_eq!(record.repeat_of.is_some(), next.record(other).is_some_and(|other| other.repeat_of.is_some()));
     }
-    let document = report::document(&next, new, &PaperOptions::new(PaperKind::Plan)).expect("next year's paper");
-    assert!(!document.flow.is_empty(), "{name}");
+    let document = report::document(&next, new, &PaperOptions::new(kind)).expect("next year's paper");
+    paper::print_whole(&format!("{name}（翌年度）"), &document);
 }
 
 fn sections_of(book: &Book) -> Vec<std::sync::Arc<Section>> {

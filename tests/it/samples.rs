@@ -48,6 +48,16 @@ fn two_years_belong_together() {
 }
 
 #[test]
+fn both_years_print_whole() {
+    for (name, book, kind) in samples() {
+        for edition in book.editions() {
+            let document = report::document(&book, edition.id, &PaperOptions::new(kind)).expect("a paper");
+            paper::print_whole(&format!("sample-{name}-{}", edition.year.short()), &document);
+        }
+    }
+}
+
+#[test]
 fn rates_and_differences_are_worked_out() {
     let (_, book, kind) = samples().find(|sample| sample.0 == "project").expect("the project sample");
     let document = report::document(&book, book.editions()[0].id, &PaperOptions::new(kind)).expect("a paper");

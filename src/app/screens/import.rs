@@ -30,6 +30,7 @@ pub struct ImportState {
     pub year: String,
     pub form: Option<FormSource>,
     pub new_fields: bool,
+    pub stacked_tables: bool,
     /// Where the new book goes when none is open.
     pub book_path: String,
     pub ready: Option<ReadyImport>,
@@ -60,6 +61,9 @@ fn questions_ui(book: Option<&Book>, ui: &Ui, state: &mut ImportState, actions: 
             ui.end_row();
             ui.label("様式にない列");
             ui.checkbox(&mut state.new_fields, "新しい項目として取り込む");
+            ui.end_row();
+            ui.label("一枚に並ぶ表");
+            ui.checkbox(&mut state.stacked_tables, "別々の表として取り込む");
             ui.end_row();
             if book.is_none() {
                 ui.label("新しい評価帳");

@@ -1,6 +1,7 @@
 //! The JSON exchange format (`docs/exchange-format.md`): a book as one file that people and programs can read.
 
 mod dto;
+mod dto_forms;
 mod exact;
 mod from_book;
 mod identity;

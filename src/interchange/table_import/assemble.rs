@@ -1,10 +1,10 @@
 //! Tables with their headings → the rows of a new edition.
 
-use super::ImportOptions;
 use super::frame::Frame;
 use super::headings::Heading;
 use super::preview::{ChoiceCount, Totals};
 use super::sheet::ReadTable;
+use super::{ImportOptions, ties};
 use crate::interchange::ImportError;
 use crate::interchange::json::{
     BlockDto, CellDto, DepartmentDto, Exchange, FORMAT, NumberStyleDto, RecordDto, RecordsDto, SectionDto,
@@ -41,10 +41,10 @@ pub(super) fn assemble(
     for table in tables {
         insert(&mut top, &table.headings, table.rows.records);
     }
-    number_records(&mut top, &NumberStyle::from(&frame.form().options.number_style));
+    number_records(&mut top, &NumberStyle::from(&frame.form.options.number_style));
     tell_of_split_goals(&top, &mut notes);
     let choices = count_choices(&frame, &top);
-    let form = frame.form().key.clone().unwrap_or_else(|| frame.form().name.clone());
+    let form = frame.form.key.clone().unwrap_or_else(|| frame.form.name.clone());
     if let Some(plan_period) = plan_period {
         frame.edition.plan_period = plan_period;
     }
@@ -54,6 +54,9 @@ pub(super) fn assemble(
     let mut totals = totals(&frame.edition.sections);
     totals.departments = frame.edition.departments.len();
     totals.choices = choices;
+    if let Some(base) = frame.base {
+        notes.extend(ties::tie(book, base, &mut frame.edition));
+    }
     let plan_period = frame.edition.plan_period.clone();
     let rows = rows(frame, book)?;
     Ok(Assembled { rows, plan_period, totals, notes })
@@ -66,7 +69,7 @@ fn rows(frame: Frame, book: &Book) -> Result<Vec<Row>, ImportError> {
         settings: None,
         papers: Vec::new(),
         images: Vec::new(),
-        editions: vec![frame.edition],
+        editions: vec![frame.into_edition()],
     };
     to_rows_in_book(&exchange, book)
 }
@@ -131,7 +134,7 @@ fn tell_of_split_goals(nodes: &[Node], notes: &mut Vec<String>) {
 }
 
 fn count_choices(frame: &Frame, nodes: &[Node]) -> Vec<ChoiceCount> {
-    let fields = frame.form().fields.iter().filter_map(|field| Some((field, frame.choices_of(&field.kind)?)));
+    let fields = frame.form.fields.iter().filter_map(|field| Some((field, frame.choices_of(&field.kind)?)));
     let count = |(field, choices): (&crate::interchange::json::FieldDto, Vec<String>)| {
         let mut counts: Vec<(String, usize)> = choices.into_iter().map(|choice| (choice, 0)).collect();
         each_text(nodes, &field.key, &mut |text| match counts.iter_mut().find(|(choice, _)| choice == text) {

@@ -18,6 +18,13 @@ pub(super) struct TableField {
     pub choices: Option<Vec<String>>,
 }
 
+impl TableField {
+    /// The label for the preview, where year and plan are told elsewhere: 実施状況（年度）.
+    pub fn shown_label(&self) -> String {
+        self.label.replace("{年度}", "年度").replace("{年度:半角}", "年度").replace("{計画}", "計画")
+    }
+}
+
 /// The form's fields, those that the sheets add, and what the labels have told of year and plan.
 pub(super) struct ColumnMap {
     fields: Vec<TableField>,
@@ -70,7 +77,7 @@ impl ColumnMap {
             choices: frame.choices_of(&field.kind),
         };
         Self {
-            fields: frame.form().fields.iter().map(field).collect(),
+            fields: frame.form.fields.iter().map(field).collect(),
             adds_fields,
             added: Vec::new(),
             plan_periods: BTreeSet::new(),
@@ -131,7 +138,7 @@ impl ColumnMap {
         }
         let Some(field) = self.field_of_label(label).cloned() else { return self.role_of_unknown(label, taken) };
         if !taken.insert(field.key.clone()) {
-            return Role::Ignored(format!("項目「{}」の列が既にあります", field.label));
+            return Role::Ignored(format!("項目「{}」の列が既にあります", field.shown_label()));
         }
         if matches!(field.kind, FieldKindDto::Computed { .. }) {
             return Role::Ignored("評価帳が計算する項目です".to_owned());
@@ -231,8 +238,8 @@ fn header_label(merges: &Merges<'_>, rows: (u32, u32), column: u32) -> String {
 
 /// What is left of a label without year, plan, brackets and white space.
 fn label_key(label: &str) -> String {
-    let plain =
-        ["{年度}", "{年度:半角}", "{計画}"].iter().fold(label.to_owned(), |label, mark| label.replace(mark, ""));
+    let year = "令和1年度";
+    let plain = label.replace("{年度}", year).replace("{年度:半角}", year).replace("{計画}", "");
     without_year(&match_key(&plain))
 }
 

@@ -9,10 +9,10 @@ use crate::interchange::preset::preset_exchange;
 use crate::model::*;
 use std::sync::Arc;
 
-/// An edition without sections and departments, and which of its forms is read into.
+/// An edition without sections and departments, and the form that is read into.
 pub(super) struct Frame {
     pub edition: EditionDto,
-    pub form_index: usize,
+    pub form: FormDto,
     /// The edition of the book from which the form was taken; its things may have counterparts in the new one.
     pub base: Option<EditionId>,
 }
@@ -31,11 +31,13 @@ impl Frame {
         let editions = preset_exchange(name, year)?.editions;
         let mut edition = editions.into_iter().next().ok_or_else(|| ImportError::FormMissing(name.to_owned()))?;
         edition.sections.clear();
-        let form_index = edition.forms.iter().position(|form| form.arrangement == Arrangement::Table).unwrap_or(0);
+        let is_table = |form: &FormDto| form.arrangement == Arrangement::Table;
+        let index = edition.forms.iter().position(is_table).unwrap_or(0);
         if edition.forms.is_empty() {
             return Err(ImportError::FormMissing(name.to_owned()));
         }
-        Ok(Self { edition, form_index, base: None })
+        let form = edition.forms.remove(index);
+        Ok(Self { edition, form, base: None })
     }
 
     fn from_book(book: &Book, form: FormId, year: FiscalYear) -> Option<Self> {
@@ -51,18 +53,16 @@ impl Frame {
             departments: Vec::new(),
             scales: book.scales(base.id).map(scale).collect(),
             marks: book.marks(base.id).map(mark).collect(),
-            forms: vec![form_dto(book, form)?],
+            forms: Vec::new(),
             sections: Vec::new(),
         };
-        Some(Self { edition, form_index: 0, base: Some(base.id) })
+        Some(Self { edition, form: form_dto(book, form), base: Some(base.id) })
     }
 
-    pub fn form(&self) -> &FormDto {
-        &self.edition.forms[self.form_index]
-    }
-
-    pub fn add_fields(&mut self, fields: Vec<FieldDto>) {
-        self.edition.forms[self.form_index].fields.extend(fields);
+    /// The edition with its form in it.
+    pub fn into_edition(mut self) -> EditionDto {
+        self.edition.forms.insert(0, self.form);
+        self.edition
     }
 
     /// The labels of the scale that a field chooses from.
@@ -107,8 +107,8 @@ fn mark(row: &Arc<Mark>) -> MarkDto {
     }
 }
 
-fn form_dto(book: &Book, row: &Form) -> Option<FormDto> {
-    Some(FormDto {
+fn form_dto(book: &Book, row: &Form) -> FormDto {
+    FormDto {
         id: None,
         position: Some(row.position),
         lineage: Some(label(row.lineage)),
@@ -118,7 +118,7 @@ fn form_dto(book: &Book, row: &Form) -> Option<FormDto> {
         arrangement: row.arrangement,
         options: (&row.options).into(),
         fields: book.fields(row.id).map(field).collect(),
-    })
+    }
 }
 
 fn field(row: &Arc<Field>) -> FieldDto {

@@ -41,7 +41,7 @@ impl<'a> Merges<'a> {
     }
 
     /// The merged cells that began in a row above and go on through this cell.
-    pub fn from_above(&self, row: u32, column: u32) -> Option<Region> {
+    pub fn begun_above(&self, row: u32, column: u32) -> Option<Region> {
         self.at(row, column).filter(|region| region.first_row < row)
     }
 }

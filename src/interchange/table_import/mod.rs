@@ -10,6 +10,7 @@ mod merges;
 mod preview;
 mod records;
 mod sheet;
+mod ties;
 
 pub use preview::{ChoiceCount, ColumnFate, ColumnReport, Preview, RowFate, SheetReport, Totals};
 
@@ -35,6 +36,8 @@ pub struct ImportOptions {
     pub form: FormSource,
     /// Columns that the form does not have become text fields of their own.
     pub new_fields: bool,
+    /// Several header rows on one sheet are several tables; otherwise such a sheet is refused.
+    pub stacked_tables: bool,
     /// Names of sheets to leave out.
     pub skip_sheets: Vec<String>,
 }
@@ -48,7 +51,7 @@ impl ImportOptions {
             Some(form) => FormSource::Form(form.id),
             None => FormSource::Preset("evaluation".to_owned()),
         };
-        Self { year, form, new_fields: false, skip_sheets: Vec::new() }
+        Self { year, form, new_fields: false, stacked_tables: false, skip_sheets: Vec::new() }
     }
 }
 
@@ -75,13 +78,17 @@ pub fn plan_import(book: &Book, workbook: &Workbook, options: &ImportOptions) ->
     let mut reports = Vec::new();
     for sheet in &workbook.sheets {
         let (report, tables) = sheet::read_sheet(sheet, &mut columns, options);
+        if tables.len() > 1 && !options.stacked_tables {
+            let rows = tables.iter().map(|table| table.header_row.to_string()).collect::<Vec<_>>().join("、");
+            return Err(ImportError::SeveralHeaders { sheet: sheet.name.clone(), rows });
+        }
         reports.push(report);
         read.extend(tables);
     }
     if read.is_empty() {
         return Err(ImportError::NothingToImport(preview::problems(&reports)));
     }
-    frame.add_fields(columns.new_fields());
+    frame.form.fields.extend(columns.new_fields());
     let assembled = assemble::assemble(frame, columns.plan_period(), read, book, options)?;
     let preview = Preview {
         year: options.year,
@@ -95,3 +102,6 @@ pub fn plan_import(book: &Book, workbook: &Workbook, options: &ImportOptions) ->
     let warnings = preview.notes.clone();
     Ok(ImportPlan { preview, command: Command::Import { label, changes }, warnings })
 }
+
+#[cfg(test)]
+mod tests;

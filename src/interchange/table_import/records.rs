@@ -130,7 +130,7 @@ impl<'a> RowReader<'a> {
 
     /// A record's text that is merged with that of the record above is meant for both.
     fn text_or_shared(&mut self, row: u32, column: u32) -> &'a str {
-        if self.merges.from_above(row, column).is_none() {
+        if self.merges.begun_above(row, column).is_none() {
             return self.text(row, column);
         }
         self.doubts.add("複数の事業にまたがる結合セルの内容を、それぞれの事業に写しました", cell_name(row, column));
@@ -193,7 +193,7 @@ impl<'a> RowReader<'a> {
     }
 
     fn tell_of_entry_cell(&mut self, row: u32, column: u32, field: &TableField, text: &str) {
-        if self.merges.from_above(row, column).is_some() {
+        if self.merges.begun_above(row, column).is_some() {
             self.doubts.add("複数の記入にまたがる結合セルは、最初の記入だけに入れました", cell_name(row, column));
         }
         if let Some(choices) = &field.choices
@@ -207,7 +207,7 @@ impl<'a> RowReader<'a> {
 
     /// The departments of a row: a merged name stands for every row of its record.
     fn departments(&mut self, row: u32, column: u32) -> Vec<String> {
-        let shared = self.merges.from_above(row, column).is_some_and(|region| region.first_row >= self.first_row);
+        let shared = self.merges.begun_above(row, column).is_some_and(|region| region.first_row >= self.first_row);
         let text = if shared { self.merges.seen_text(row, column) } else { self.text(row, column) };
         let names = split_departments(text);
         if names.len() > 1 {

@@ -15,6 +15,8 @@ pub(super) struct ReadTable {
     /// Goal, section, …: outermost first.
     pub headings: Vec<Heading>,
     pub rows: TableRows,
+    /// As the spreadsheet counts it, from 1.
+    pub header_row: u32,
 }
 
 /// Where a table of a sheet lies.
@@ -127,7 +129,7 @@ fn read_part(
     report_columns(sheet, part, &header, report);
     report.row_fates.extend(table.fates.iter().map(|(row, fate)| (row + 1, fate.clone())));
     report.notes.extend(table.notes.iter().cloned());
-    ReadTable { headings, rows: table }
+    ReadTable { headings, rows: table, header_row: part.header.0 + 1 }
 }
 
 /// Columns with a label or with text below the header.
@@ -203,8 +205,8 @@ fn column_fate(sheet: &Sheet, part: &Part, column: &Column) -> ColumnFate {
         below.filter(|((_, found), _)| *found == column.column).count()
     };
     match &column.role {
-        Role::Field(field) => ColumnFate::Field { key: field.key.clone(), label: field.label.clone() },
-        Role::New(field) => ColumnFate::NewField { key: field.key.clone(), label: field.label.clone() },
+        Role::Field(field) => ColumnFate::Field { key: field.key.clone(), label: field.shown_label() },
+        Role::New(field) => ColumnFate::NewField { key: field.key.clone(), label: field.shown_label() },
         Role::Ignored(reason) => ColumnFate::Ignored { reason: reason.clone(), filled_cells: filled() },
     }
 }

@@ -4,5 +4,7 @@ mod guard;
 mod number_format;
 mod read;
 mod scan;
+mod write;
 
 pub use read::read_workbook;
+pub use write::export_xlsx;

@@ -4,12 +4,16 @@ use super::scan::{self, SheetFacts};
 use super::{guard, number_format};
 use crate::interchange::ImportError;
 use crate::interchange::rows::{
-    MAX_CELLS, MAX_CHARACTERS, MAX_COLUMNS, MAX_ROWS, Region, Sheet, Workbook, cell_name, places, with_plain_line_ends,
+    MAX_CELLS, MAX_CHARACTERS, MAX_COLUMNS, MAX_ROWS, Region, Sheet, Workbook, cell_name, places, private_use_note,
+    with_plain_line_ends,
 };
 use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Xlsx};
 use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Merged regions of one sheet at most.
+const MAX_MERGES: usize = 20_000;
 
 type Calamine<'a> = Xlsx<Cursor<&'a [u8]>>;
 
@@ -90,6 +94,9 @@ fn read_sheet(
     }
     drop(reader);
     sheet.merges = merges(xlsx, name).ok_or_else(|| problem("結合セルを読めません"))?;
+    if sheet.merges.len() > MAX_MERGES {
+        return Err(ImportError::TooMany { what: "結合セルの数", limit: MAX_MERGES as u64 });
+    }
     let formulas: Vec<String> = facts
         .formulas
         .iter()
@@ -97,6 +104,7 @@ fn read_sheet(
         .map(|(row, column)| cell_name(*row, *column))
         .collect();
     sheet.notes = doubts.notes(&formulas);
+    sheet.notes.extend(private_use_note(&sheet));
     Ok(sheet)
 }
 
@@ -114,7 +122,7 @@ fn merges(xlsx: &mut Calamine<'_>, name: &str) -> Option<Vec<Region>> {
         last_column: found.end.1.min(MAX_COLUMNS),
     };
     let near = |found: &&calamine::Dimensions| found.start.0 < MAX_ROWS && found.start.1 < MAX_COLUMNS;
-    Some(merges.iter().filter(near).take(MAX_CELLS).map(region).collect())
+    Some(merges.iter().filter(near).take(MAX_MERGES + 1).map(region).collect())
 }
 
 /// Cells whose text is not simply what stands in the file.
@@ -168,7 +176,7 @@ impl Doubts {
     }
 
     fn notes(&self, formulas: &[String]) -> Vec<String> {
-        let kinds = [
+        let kinds: [(&[String], &str); 6] = [
             (formulas, "数式は、Excelが最後に計算した値で読みました"),
             (&self.dates, "日付・時刻のセルです。表示形式は引き継がれません"),
             (&self.formats, "数値の表示形式を反映できないため、数だけを読みました"),
@@ -177,7 +185,7 @@ impl Doubts {
             (&self.logical, "論理値（TRUE／FALSE）です"),
         ];
         let note = |(cells, what): (&[String], &str)| format!("{what}：{}", places(cells));
-        kinds.into_iter().map(|(cells, what)| (&cells[..], what)).filter(|kind| !kind.0.is_empty()).map(note).collect()
+        kinds.into_iter().filter(|kind| !kind.0.is_empty()).map(note).collect()
     }
 }
 

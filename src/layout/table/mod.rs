@@ -21,6 +21,8 @@ use std::thread;
 const TALLEST_HEADER: f64 = 0.5;
 /// A group that must be broken begins on the current page when at least this part of a page is free.
 const LEAST_START: f64 = 0.3;
+/// Below the headings of a page a table begins when at least this part of a page is free.
+const LEAST_STAY: f64 = 0.15;
 /// Repeated names take no more than this part of a page.
 const TALLEST_REPEAT: f64 = 0.25;
 /// Fewer cells are not worth a second thread.
@@ -61,12 +63,14 @@ impl<'a> MeasuredTable<'a> {
         self.header.height + first
     }
 
-    /// Puts the table on the pages.
-    pub fn place(self, canvas: &mut Canvas<'_>, parent: usize) {
+    /// Puts the table on the pages. With `stays` it begins on this one, below the headings that lead to it.
+    pub fn place(self, canvas: &mut Canvas<'_>, parent: usize, stays: bool) {
         let mut warnings: Vec<Warning> = self.header.warnings.clone();
         warnings.extend(self.groups.iter().flat_map(|group| group.warnings.iter().cloned()));
         canvas.pages.warnings.append(&mut warnings);
-        if !self.first_height(canvas.body.height).fits(canvas.remaining()) && !canvas.is_at_top() {
+        let least = self.header.height + canvas.body.height * LEAST_STAY;
+        let stays = stays && least.fits(canvas.remaining());
+        if !stays && !self.first_height(canvas.body.height).fits(canvas.remaining()) && !canvas.is_at_top() {
             canvas.next_page();
         }
         let element = canvas.element(ElementKind::Table, parent);
@@ -77,6 +81,7 @@ impl<'a> MeasuredTable<'a> {
         let count = self.groups.len();
         for (number, group) in self.groups.into_iter().enumerate() {
             let source = number.checked_sub(header_group).and_then(|number| self.table.groups.get(number));
+            placing.stays = stays && number == 0;
             placing.group(canvas, group, source, table_body);
             if number % 64 == 63 {
                 canvas.report(number as f32 / count as f32);
@@ -117,11 +122,13 @@ struct Placing<'a> {
     next_occupant: u32,
     /// Elements of the rows of the group at hand.
     row_elements: Vec<usize>,
+    /// The group at hand begins on the current page even if it would fit on the next as a whole.
+    stays: bool,
 }
 
 impl<'a> Placing<'a> {
     fn new(table: &'a Table, columns: Columns, header: MeasuredRows<'a>) -> Self {
-        Self { table, columns, header, grid: Grid::default(), next_occupant: 0, row_elements: Vec::new() }
+        Self { table, columns, header, grid: Grid::default(), next_occupant: 0, row_elements: Vec::new(), stays: false }
     }
 
     fn begin_table(&mut self, canvas: &mut Canvas<'_>, table_element: usize) {
@@ -170,7 +177,11 @@ impl<'a> Placing<'a> {
         let fresh = canvas.body.height - self.header.height;
         let is_fresh = |canvas: &Canvas<'_>| fresh.fits(canvas.remaining());
         let fits = group.height.fits(canvas.remaining());
-        if !fits && !is_fresh(canvas) && (group.height.fits(fresh) || canvas.remaining() < fresh * LEAST_START) {
+        if !self.stays
+            && !fits
+            && !is_fresh(canvas)
+            && (group.height.fits(fresh) || canvas.remaining() < fresh * LEAST_START)
+        {
             self.break_page(canvas);
         }
         if group.height.fits(canvas.remaining()) {

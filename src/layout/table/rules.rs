@@ -86,7 +86,8 @@ mod tests {
     fn check(occupants: &[&[u32]], expected: &[&str]) {
         let edges = |count: usize| (0..=count).map(|edge| Length::pt(edge as f64 * 10.0)).collect();
         let grid = Grid { xs: edges(occupants[0].len()), ys: edges(occupants.len()), occupants: occupants.concat() };
-        let tens = |length: Length| (length.to_pt() / 10.0).round();
+        // Adding zero turns -0 into 0.
+        let tens = |length: Length| (length.to_pt() / 10.0).round() + 0.0;
         let drawn: Vec<String> = grid
             .rules(Length::pt(0.5), Length::pt(1.0))
             .iter()

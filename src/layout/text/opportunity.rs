@@ -78,8 +78,11 @@ pub fn mark_breaks(chars: &mut [ShapedChar]) {
     for index in 0..chars.len() {
         let Some(current) = chars.get(index).copied() else { break };
         if let Some(previous) = previous {
-            let level = between(before_previous, &previous, &current);
-            chars[index].break_before = level;
+            // Two kanji or kana: most boundaries of a Japanese text.
+            let is_plain = previous.class == Class::Ideographic && current.class == Class::Ideographic;
+            if !(is_plain && previous.extra.is_none()) {
+                chars[index].break_before = between(before_previous, &previous, &current);
+            }
             if previous.class.is_digit() {
                 hold_unit(chars, index);
             }
@@ -106,9 +109,9 @@ fn between(before_previous: Class, previous: &ShapedChar, next: &ShapedChar) -> 
         (C::Glue, _) | (_, C::Glue | C::Space | C::WideSpace) => Break::Forbidden,
         (C::Space, next) if next.shuns_line_start() => Break::Word,
         (C::Space, _) => Break::Free,
-        (previous, next) if next.is_western() && previous.is_western() => Break::Word,
         (_, next) if next.shuns_line_start() => Break::Forbidden,
         (previous, _) if previous.shuns_line_end() => Break::Forbidden,
+        (previous, next) if next.is_western() && previous.is_western() => Break::Word,
         (C::Prefix, C::Digit | C::WideDigit) => Break::Forbidden,
         (C::Digit | C::WideDigit, C::Suffix) => Break::Forbidden,
         (C::Digit | C::WideDigit, C::Digit | C::WideDigit) => Break::Word,
@@ -133,11 +136,11 @@ fn between(before_previous: Class, previous: &ShapedChar, next: &ShapedChar) -> 
 /// Keeps the unit at `index`, which follows a digit, with its number and in one piece.
 fn hold_unit(chars: &mut [ShapedChar], index: usize) {
     let Some(rest) = chars.get_mut(index..) else { return };
-    let unit = UNITS.iter().find(|unit| {
-        let mut characters = unit.chars();
-        let matches = rest.iter().by_ref().zip(&mut characters).all(|(shaped, unit)| shaped.character == unit);
-        matches && characters.next().is_none()
-    });
+    let begins_with = |unit: &&&str| {
+        let mut shaped = rest.iter().map(|shaped| shaped.character);
+        unit.chars().all(|character| shaped.next() == Some(character))
+    };
+    let unit = UNITS.iter().find(begins_with);
     let Some(unit) = unit else { return };
     for shaped in rest.iter_mut().take(unit.chars().count()) {
         shaped.break_before = shaped.break_before.max(Break::Reluctant);

@@ -1,7 +1,12 @@
 //! A paper read back: its texts in reading order.
 
 use super::expected::Expected;
+use chrono::DateTime;
 use hyokacho::layout::document::{Document, Flow, Row, Table};
+use hyokacho::layout::{Pages, lay_out};
+use hyokacho::pdf::{self, PdfOptions};
+use hyokacho::work::proof;
+use std::path::Path;
 
 /// Every text of a document in the order in which it is read.
 pub fn texts(document: &Document) -> Vec<String> {
@@ -34,6 +39,26 @@ pub fn tables(document: &Document) -> impl Iterator<Item = &Table> {
         Flow::Table(table) => Some(table),
         _ => None,
     })
+}
+
+/// Sets a document, writes its PDF and reads that back: not a character may be missing at either step. The file stays
+/// under `target/tmp/papers`.
+pub fn print_whole(name: &str, document: &Document) -> Pages {
+    let pages = lay_out(document);
+    assert!(pages.warnings.is_empty(), "{name}: {:?}", pages.warnings);
+    let losses = proof::losses(document, &pages);
+    assert!(losses.is_empty(), "{name}: {losses:#?}");
+    let options = PdfOptions {
+        created: DateTime::parse_from_rfc3339("2024-11-21T10:00:00+09:00").expect("a time"),
+        producer: "hyokacho".to_owned(),
+        document_id: name.to_owned(),
+    };
+    let bytes = pdf::write(&pages, &options).unwrap_or_else(|error| panic!("{name}: {error}"));
+    pdf::verify(&bytes, &pages).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("papers");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    std::fs::write(folder.join(format!("{name}.pdf")), bytes).expect("the file");
+    pages
 }
 
 /// Finds everything expected, one after the other, each behind the one before it.
