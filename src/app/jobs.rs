@@ -63,6 +63,11 @@ impl Jobs {
         Self { ctx, sender, receiver, running: None }
     }
 
+    /// The window's context.
+    pub fn ctx(&self) -> &Context {
+        &self.ctx
+    }
+
     /// Starts long work; false when some is still under way, one at a time.
     pub fn start(
         &mut self,

@@ -25,11 +25,14 @@ pub struct WindowMemory {
     /// Latest first.
     pub recent: Vec<RecentBook>,
     pub show_difference: bool,
+    pub theme: egui::ThemePreference,
+    /// 1.0 is 100 %.
+    pub zoom: f32,
 }
 
 impl Default for WindowMemory {
     fn default() -> Self {
-        Self { recent: Vec::new(), show_difference: true }
+        Self { recent: Vec::new(), show_difference: true, theme: egui::ThemePreference::Light, zoom: 1.0 }
     }
 }
 

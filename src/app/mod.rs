@@ -65,7 +65,6 @@ fn run_with(renderer: eframe::Renderer, file: Option<PathBuf>) -> eframe::Result
         "hyokacho",
         options,
         Box::new(move |creation| {
-            creation.egui_ctx.set_theme(egui::ThemePreference::Light);
             let memory = window::stored_memory(creation.storage);
             Ok(Box::new(Window::new(&creation.egui_ctx, memory, file)))
         }),

@@ -56,7 +56,7 @@ impl Window {
             Action::StartExport => self.start_export(),
             Action::CancelJob => self.jobs.cancel(),
             Action::OpenExported(path) | Action::OpenFolder(path) => self.open_outside(&path),
-            Action::SetTheme(theme) => ctx.set_theme(theme),
+            Action::SetTheme(theme) => self.set_theme(ctx, theme),
             Action::DismissError => self.notice = None,
             Action::QuitAnyway => self.quit_anyway(ctx),
         }
@@ -235,6 +235,9 @@ impl Window {
         if self.workspace.as_ref().is_some_and(|workspace| workspace.path() == path) {
             return;
         }
+        if !self.all_saved() {
+            return;
+        }
         self.remember_place();
         self.jobs.start("open-book", "評価帳を開いています", move |_| {
             let result = Workspace::open(&path).map(Box::new).map_err(|error| error.to_string());
@@ -248,6 +251,9 @@ impl Window {
         path: PathBuf,
         book: impl FnOnce() -> Result<Book, String> + Send + 'static,
     ) {
+        if !self.all_saved() {
+            return;
+        }
         let path = with_extension(path, "hyoka");
         self.remember_place();
         self.jobs.start("create-book", title, move |_| {
@@ -276,11 +282,22 @@ impl Window {
     }
 
     fn close_book(&mut self) {
-        self.remember_place();
-        self.drop_workspace();
+        if self.all_saved() {
+            self.remember_place();
+            self.drop_workspace();
+        }
     }
 
-    /// Gives the file back. Whatever is not on disk yet is written by the thread that closes it.
+    /// Whether the open book may be left. What is not on disk would be lost, so the officer is asked.
+    fn all_saved(&mut self) -> bool {
+        let saved = self.workspace.as_mut().is_none_or(|workspace| workspace.flush().is_ok());
+        if !saved {
+            self.sheet = Some(Sheet::SaveFailed);
+        }
+        saved
+    }
+
+    /// Gives the file back; everything is on disk by now ([`Self::all_saved`]).
     fn drop_workspace(&mut self) {
         let Some(workspace) = self.workspace.take() else { return };
         self.desk.drafts.clear();
@@ -335,6 +352,11 @@ impl Window {
             title: "処理が途中で止まりました".to_owned(),
             text: format!("プログラムの誤りのため続けられませんでした（{what}）。評価帳の内容は変わっていません"),
         });
+    }
+
+    fn set_theme(&mut self, ctx: &Context, theme: egui::ThemePreference) {
+        self.memory.theme = theme;
+        ctx.set_theme(theme);
     }
 
     fn quit_anyway(&mut self, ctx: &Context) {

@@ -47,6 +47,8 @@ impl Window {
     /// The window with what it remembers; opens `file` at once when there is one.
     pub fn new(ctx: &Context, memory: WindowMemory, file: Option<PathBuf>) -> Self {
         theme::set_up(ctx);
+        ctx.set_theme(memory.theme);
+        ctx.set_zoom_factor(memory.zoom.clamp(0.5, 3.0));
         japanese_input::set_up(ctx);
         let mut desk = Desk::default();
         desk.show_difference = memory.show_difference;
@@ -88,6 +90,7 @@ impl Window {
     pub fn memory(&mut self) -> &WindowMemory {
         self.remember_place();
         self.memory.show_difference = self.desk.show_difference;
+        self.memory.zoom = self.jobs.ctx().zoom_factor();
         &self.memory
     }
 
@@ -179,6 +182,11 @@ impl Window {
     /// Holds the window open until everything is on disk, or the officer says otherwise.
     fn guard_close(&mut self, ctx: &Context) {
         let asked = ctx.input(|input| input.viewport().close_requested());
+        if asked && self.jobs.is_running() && !self.may_close {
+            // A file is being written; closing now would leave it half done.
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            return;
+        }
         if !asked || self.may_close || self.workspace.is_none() {
             return;
         }

@@ -3,6 +3,7 @@
 mod book;
 mod desk;
 mod fields;
+mod sheets;
 
 use book::small_book;
 use egui_kittest::Harness;
@@ -13,7 +14,7 @@ use hyokacho::workspace::Workspace;
 /// A window over a book in a file of its own; the folder lives as long as the case.
 struct Case {
     harness: Harness<'static, Option<Window>>,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl Case {
@@ -45,7 +46,11 @@ impl Case {
                 None,
             );
         harness.run_steps(4);
-        Self { harness, _folder: folder }
+        Self { harness, folder }
+    }
+
+    fn folder(&self) -> &std::path::Path {
+        self.folder.path()
     }
 
     fn window(&mut self) -> &mut Window {

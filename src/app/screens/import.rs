@@ -2,6 +2,7 @@
 
 use super::messages::{main_button_ui, sheet_ui};
 use super::new_book::{path_field_ui, year_field_ui};
+use super::roll_over::plain_label;
 use crate::app::action::{Action, PathPurpose};
 use crate::app::presets::PRESETS;
 use crate::app::theme;
@@ -146,7 +147,7 @@ fn contents_ui(preview: &Preview, ui: &mut Ui) {
     let palette = theme::palette(ui);
     for choice in &preview.totals.choices {
         let counts: Vec<String> = choice.counts.iter().map(|(label, count)| format!("{label} {count}")).collect();
-        ui.label(format!("{}　{}", choice.label, counts.join("、")));
+        ui.label(format!("{}　{}", plain_label(&choice.label), counts.join("、")));
     }
     for note in &preview.notes {
         ui.label(RichText::new(format!("※ {note}")).color(palette.carried));
@@ -157,7 +158,7 @@ fn contents_ui(preview: &Preview, ui: &mut Ui) {
         let what = if sheet.problem.is_some() { "取り込みません" } else { &count };
         CollapsingHeader::new(RichText::new(format!("シート「{}」　{what}", sheet.name)).font(theme::bold(15.0)))
             .id_salt(("sheet", &sheet.name))
-            .default_open(preview.sheets.len() <= 3)
+            .default_open(true)
             .show(ui, |ui| sheet_report_ui(sheet, ui));
     }
 }
@@ -180,8 +181,10 @@ fn sheet_report_ui(sheet: &SheetReport, ui: &mut Ui) {
             ui.label(format!("{}列", column.letter));
             ui.label(if column.label.is_empty() { "（見出しなし）" } else { &column.label });
             let (text, color) = match &column.fate {
-                ColumnFate::Field { label, .. } => (format!("→ 項目「{label}」"), palette.text),
-                ColumnFate::NewField { label, .. } => (format!("→ 新しい項目「{label}」"), palette.accent),
+                ColumnFate::Field { label, .. } => (format!("→ 項目「{}」", plain_label(label)), palette.text),
+                ColumnFate::NewField { label, .. } => {
+                    (format!("→ 新しい項目「{}」", plain_label(label)), palette.accent)
+                }
                 ColumnFate::Ignored { reason, filled_cells: 0 } => {
                     (format!("取り込みません（{reason}）"), palette.weak)
                 }

@@ -169,29 +169,25 @@ fn quiet_button(text: &str) -> Button<'static> {
 }
 
 fn confirm_card_ui(ui: &mut Ui, card: &Card, actions: &mut Vec<Action>) {
-    match (&card.owner, card.stage) {
-        (CardOwner::Entry(id), Some(Stage::Confirmed)) if ui.add(quiet_button("下書きに戻す")).clicked() => {
-            let command = Command::SetEntryState { entries: vec![*id], state: EntryState::Draft };
-            actions.push(Action::Run(command));
-        }
+    let clicked = |ui: &mut Ui, label: &str, hover: &str, enabled: bool| {
+        ui.add_enabled(enabled, quiet_button(label)).on_hover_text(hover).clicked()
+    };
+    let command = match (&card.owner, card.stage) {
+        (CardOwner::Entry(id), Some(Stage::Confirmed)) => clicked(ui, "下書きに戻す", "確かめた印を外します", true)
+            .then(|| Command::SetEntryState { entries: vec![*id], state: EntryState::Draft }),
         (CardOwner::Entry(id), Some(stage)) => {
-            let button = ui.add_enabled(stage != Stage::Empty, quiet_button("確認済にする"));
-            if button.on_hover_text("内容を確かめた印を付けます").clicked() {
-                let command = Command::SetEntryState { entries: vec![*id], state: EntryState::Confirmed };
-                actions.push(Action::Run(command));
-            }
+            clicked(ui, "確認済にする", "内容を確かめた印を付けます", stage != Stage::Empty)
+                .then(|| Command::SetEntryState { entries: vec![*id], state: EntryState::Confirmed })
         }
         (CardOwner::Block(block), Some(Stage::Carried)) => {
             let text = card.rows.iter().find(|row| row.kind == RowKind::Text).map(|row| row.text.clone());
-            let button = ui.add(quiet_button("このままでよい"));
-            if button.on_hover_text("前年度のままの文章を、確かめたものとして残します").clicked()
-                && let Some(text) = text
-            {
-                actions.push(Action::Run(Command::SetBlockText { block: *block, text }));
-            }
+            let hover = "前年度のままの文章を、確かめたものとして残します";
+            let kept = clicked(ui, "このままでよい", hover, true);
+            text.filter(|_| kept).map(|text| Command::SetBlockText { block: *block, text })
         }
-        _ => {}
-    }
+        _ => None,
+    };
+    actions.extend(command.map(Action::Run));
 }
 
 fn row_ui(ui: &mut Ui, page: &Page, card: &Card, row: &PageRow, desk: &mut Desk, actions: &mut Vec<Action>) {

@@ -23,14 +23,26 @@ fn carry_words(book: &Book, field: &Field) -> String {
         Carry::Keep => "前年度のまま引き継ぐ".to_owned(),
         Carry::Clear => "空にする".to_owned(),
         Carry::From(key) => match book.field_by_key(field.form, key) {
-            Some(from) => format!("前年度の「{}」を写す（前年のままの印を付ける）", plain_label(from)),
+            Some(from) => format!("前年度の「{}」を写す（前年のままの印を付ける）", plain_label(&from.label)),
             None => "空にする（写す元の項目がありません）".to_owned(),
         },
     }
 }
 
-fn plain_label(field: &Field) -> String {
-    field.label.replace("（{年度}）", "").replace("{年度}", "").lines().collect()
+/// A label without line ends and without the brackets in which year or plan period would stand.
+pub fn plain_label(label: &str) -> String {
+    let mut plain = String::new();
+    let mut rest = label;
+    while let Some((before, after)) = rest.split_once('（') {
+        plain.push_str(before);
+        let (inside, behind) = after.split_once('）').unwrap_or((after, ""));
+        if !inside.contains('{') {
+            plain.push_str(&format!("（{inside}）"));
+        }
+        rest = behind;
+    }
+    plain.push_str(rest);
+    plain.replace("{年度}", "").replace("{年度:半角}", "").replace("{計画}", "").lines().collect()
 }
 
 pub fn roll_over_ui(book: &Book, from: EditionId, ui: &Ui, state: &mut RollOverState, actions: &mut Vec<Action>) {
@@ -89,10 +101,28 @@ fn form_ui(book: &Book, form: &Form, ui: &mut Ui) {
     ui.label(RichText::new(format!("様式「{}」の項目", form.name)).font(theme::bold(14.0)));
     Grid::new(("carry", form.id)).num_columns(2).spacing([24.0, 6.0]).striped(true).show(ui, |ui| {
         for field in book.fields(form.id) {
-            ui.label(plain_label(field));
+            ui.label(plain_label(&field.label));
             ui.label(carry_words(book, field));
             ui.end_row();
         }
     });
     ui.add_space(8.0);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain_label;
+
+    #[test]
+    fn placeholders_go_with_their_brackets() {
+        for (label, plain) in [
+            ("実施状況（{年度}）", "実施状況"),
+            ("内容（{計画}記載）", "内容"),
+            ("予算（千円）", "予算（千円）"),
+            ("{年度}の\n目標", "の目標"),
+            ("開いた（まま", "開いた（まま）"),
+        ] {
+            assert_eq!(plain_label(label), plain);
+        }
+    }
 }
