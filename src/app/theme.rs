@@ -26,7 +26,6 @@ pub struct Palette {
     pub draft: Color32,
     pub confirmed: Color32,
     pub inserted: Color32,
-    pub inserted_pale: Color32,
     pub deleted: Color32,
     pub deleted_pale: Color32,
 }
@@ -45,7 +44,6 @@ const LIGHT: Palette = Palette {
     draft: Color32::from_rgb(60, 76, 104),
     confirmed: Color32::from_rgb(22, 104, 58),
     inserted: Color32::from_rgb(20, 112, 60),
-    inserted_pale: Color32::from_rgb(217, 242, 226),
     deleted: Color32::from_rgb(178, 36, 36),
     deleted_pale: Color32::from_rgb(252, 226, 226),
 };
@@ -64,7 +62,6 @@ const DARK: Palette = Palette {
     draft: Color32::from_rgb(170, 188, 216),
     confirmed: Color32::from_rgb(122, 206, 152),
     inserted: Color32::from_rgb(122, 214, 158),
-    inserted_pale: Color32::from_rgb(24, 62, 42),
     deleted: Color32::from_rgb(255, 150, 142),
     deleted_pale: Color32::from_rgb(78, 34, 34),
 };

@@ -28,19 +28,58 @@ pub struct Span {
 /// The way from `old` to `new`. Without the inserted spans it reads as `old`, without the deleted ones as `new`.
 pub fn spans(old: &str, new: &str) -> Vec<Span> {
     let (old, new) = (words(old), words(new));
-    let mut spans: Vec<Span> = Vec::new();
+    let mut runs: Vec<Span> = Vec::new();
     for change in TextDiff::from_slices(&old, &new).iter_all_changes() {
         let tag = match change.tag() {
             ChangeTag::Equal => SpanTag::Equal,
             ChangeTag::Delete => SpanTag::Deleted,
             ChangeTag::Insert => SpanTag::Inserted,
         };
-        match spans.last_mut() {
+        match runs.last_mut() {
             Some(last) if last.tag == tag => last.text.push_str(change.value()),
-            _ => spans.push(Span { tag, text: change.value().to_owned() }),
+            _ => runs.push(Span { tag, text: change.value().to_owned() }),
         }
     }
+    without_crumbs(&runs)
+}
+
+/// A particle that two rewritten sentences happen to share reads better as part of the change; what was dropped
+/// then stands before what took its place.
+fn without_crumbs(runs: &[Span]) -> Vec<Span> {
+    let mut spans = Vec::new();
+    let (mut deleted, mut inserted) = (String::new(), String::new());
+    for (index, run) in runs.iter().enumerate() {
+        let inside = index > 0 && index + 1 < runs.len();
+        match run.tag {
+            SpanTag::Deleted => deleted.push_str(&run.text),
+            SpanTag::Inserted => inserted.push_str(&run.text),
+            SpanTag::Equal if inside && is_crumb(&run.text) && !deleted.is_empty() && !inserted.is_empty() => {
+                deleted.push_str(&run.text);
+                inserted.push_str(&run.text);
+            }
+            SpanTag::Equal => {
+                close(&mut spans, &mut deleted, &mut inserted);
+                spans.push(run.clone());
+            }
+        }
+    }
+    close(&mut spans, &mut deleted, &mut inserted);
     spans
+}
+
+/// Hands over what has been gathered, leaving out what is empty.
+fn close(spans: &mut Vec<Span>, deleted: &mut String, inserted: &mut String) {
+    for (tag, text) in [(SpanTag::Deleted, deleted), (SpanTag::Inserted, inserted)] {
+        let text = std::mem::take(text);
+        if !text.is_empty() {
+            spans.push(Span { tag, text });
+        }
+    }
+}
+
+/// At most two hiragana or commas.
+fn is_crumb(text: &str) -> bool {
+    text.chars().count() <= 2 && text.chars().all(|c| matches!(c, 'ぁ'..='ん' | '、'))
 }
 
 #[cfg(test)]
@@ -62,6 +101,7 @@ mod tests {
             ("講座に15人が参加した", "講座に12人が参加した", "講座に[-15人-]{+12人+}が参加した"),
             ("相談は1,250件でした", "相談は1,480件でした", "相談は[-1,250件-]{+1,480件+}でした"),
             ("達成率75.0%", "達成率93.3%", "達成率[-75.0%-]{+93.3%+}"),
+            ("件数が増えており", "会議を増やし", "[-件数が増えており-]{+会議を増やし+}"),
             ("同じ文", "同じ文", "同じ文"),
             ("", "新しい", "{+新しい+}"),
             ("一行目\n二行目", "一行目\n", "一行目\n[-二行目-]"),

@@ -9,6 +9,7 @@ use crate::model::{Book, EditionId};
 use crate::report::{self, PaperOptions};
 use crate::{layout, pdf};
 use chrono::{DateTime, FixedOffset};
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 /// What can be written, by the ending of the file's name.
@@ -131,17 +132,22 @@ fn pdf_bytes(
     Ok((bytes, report))
 }
 
-/// Layout's warnings as sentences, each once, with their places.
+/// Layout's warnings as sentences with their places: each character and image where it stands, a narrow column once.
 fn warnings(book: &Book, warnings: &[Warning]) -> Vec<String> {
     let mut sentences = Vec::new();
+    let mut narrow_columns = HashSet::new();
     for warning in warnings {
         let place = report::place(book, warning.origin);
         let sentence = match &warning.kind {
-            WarningKind::MissingGlyph(character) => {
-                format!("{place}の「{character}」（U+{:04X}）は字形がないため〓で印刷しました", u32::from(*character))
-            }
+            WarningKind::MissingGlyph(character) => format!(
+                "{place}の「{character}」（U+{:04X}）は字形がないため〓で印刷しました",
+                u32::from(*character)
+            ),
             WarningKind::ColumnTooNarrow => {
-                format!("{place}の列が2文字分より狭いため、禁則を守れない行があります")
+                if !narrow_columns.insert(warning.origin.part) {
+                    continue;
+                }
+                format!("{place}の列が2文字分より狭くなっています。用紙を大きくするか、文字を小さくしてください")
             }
             WarningKind::ImageUnreadable(reason) => {
                 format!("{place}の画像を読めないため枠だけを印刷しました（{reason}）")

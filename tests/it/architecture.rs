@@ -30,7 +30,8 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("calamine", &["interchange"]),
     ("rust_xlsxwriter", &["interchange"]),
     ("encoding_rs", &["interchange"]),
-    ("ttf_parser", &["fonts", "layout", "pdf"]),
+    // The preview paints outlines; everybody else asks `fonts`.
+    ("ttf_parser", &["fonts", "layout", "pdf", "app"]),
     ("egui", &["app"]),
     ("eframe", &["app"]),
     ("rfd", &["app"]),

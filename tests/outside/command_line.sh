@@ -87,7 +87,8 @@ fi
 
 echo '- bad input is refused in one line'
 printf 'これはExcelではない' >"$work/文書.xlsx"
-printf '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1%.0s' 1 2 3 4 >"$work/暗号.xlsx"
+printf '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1' >"$work/暗号.xlsx"
+printf 'EncryptedPackage' | iconv -t UTF-16LE >>"$work/暗号.xlsx"
 "$python" "$here/make_workbooks.py" "$work"
 refused 1 'Excel' "$program" import "$work/n.hyoka" "$work/文書.xlsx" --year R4
 refused 1 'パスワード' "$program" import "$work/n.hyoka" "$work/暗号.xlsx" --year R4

@@ -44,8 +44,8 @@ fn span_format(ui: &Ui, palette: &Palette, tag: SpanTag) -> TextFormat {
             format.color = palette.deleted;
         }
         SpanTag::Inserted => {
+            // No background: that of the next line would be painted over the underline.
             format.underline = Stroke::new(1.5, palette.inserted);
-            format.background = palette.inserted_pale;
             format.color = palette.inserted;
         }
     }
