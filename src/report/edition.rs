@@ -11,7 +11,7 @@ use std::sync::Arc;
 pub(super) fn document(book: &Book, edition: EditionId, options: &PaperOptions) -> Option<Document> {
     let edition = book.edition(edition)?;
     let style = Style::new(options);
-    let mut walk = Walk { book, options, style, flow: Vec::new(), counted: HashMap::new() };
+    let mut walk = Walk { book, options, style, flow: Vec::new(), counted: HashMap::new(), has_sheet: false };
     walk.title(edition);
     for (depth, section) in book.sections_in_order(edition.id) {
         walk.section(depth, section);
@@ -31,6 +31,8 @@ struct Walk<'a> {
     flow: Vec<Flow>,
     /// Automatically numbered records so far, by form.
     counted: HashMap<FormId, u32>,
+    /// Whether a sheet stands before: the next one begins a page on a paper of sheets.
+    has_sheet: bool,
 }
 
 impl Walk<'_> {
@@ -40,12 +42,12 @@ impl Walk<'_> {
         }
         let origin = Origin { source: edition.id.0, part: part::TITLE };
         self.heading(1, edition.title.clone(), String::new(), String::new(), origin, false);
-        let mut seen = HashSet::new();
+        let (mut seen, mut scales) = (HashSet::new(), HashSet::new());
         for (_, section) in self.book.sections_in_order(edition.id) {
             for block in self.book.blocks(section.id) {
                 let BlockContent::Records { form, .. } = &block.content else { continue };
                 if let Some(form) = self.book.form(*form).filter(|form| seen.insert(form.id)) {
-                    legend::scales(self.book, form, &self.style, &mut self.flow);
+                    legend::scales(self.book, form, &self.style, &mut scales, &mut self.flow);
                 }
             }
         }
@@ -55,6 +57,8 @@ impl Walk<'_> {
         let (space_before, space_after) = self.style.heading_space(level);
         let content = Content { text: text.into(), style: self.style.heading(level), origin, underlines: Vec::new() };
         let ruled = level == 2 && self.options.kind == PaperKind::Plan;
+        // A heading is never left alone on its page by the first heading below it.
+        let new_page = new_page && !matches!(self.flow.last(), Some(Flow::Heading(_)));
         let heading = Heading { level, content, badge, aside, ruled, space_before, space_after, new_page };
         self.flow.push(Flow::Heading(heading));
     }
@@ -124,7 +128,8 @@ impl Walk<'_> {
 
     fn sheets(&mut self, form: FormId, sheets: Vec<crate::layout::document::Table>) {
         for (index, sheet) in sheets.into_iter().enumerate() {
-            if index > 0 && self.options.kind == PaperKind::Sheet {
+            let follows_sheet = matches!(self.flow.last(), Some(Flow::Table(_) | Flow::Space(_))) && self.has_sheet;
+            if (index > 0 || follows_sheet) && self.options.kind == PaperKind::Sheet {
                 self.flow.push(Flow::PageBreak);
             } else if index > 0 {
                 self.flow.push(Flow::Space(Length::mm(5.0)));
@@ -140,6 +145,7 @@ impl Walk<'_> {
                 }));
             }
             self.flow.push(Flow::Table(sheet));
+            self.has_sheet = true;
         }
     }
 

@@ -4,16 +4,17 @@ use super::{Style, part};
 use crate::layout::Origin;
 use crate::layout::document::{Content, Flow};
 use crate::model::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
-/// One line for each scale of a form whose choices have meanings: `評価　A：計画どおり　B：…`.
-pub(super) fn scales(book: &Book, form: &Form, style: &Style, out: &mut Vec<Flow>) {
+/// One line for each scale of a form whose choices have meanings: `評価　A：計画どおり　B：…`. A scale that is in
+/// `seen` has been explained.
+pub(super) fn scales(book: &Book, form: &Form, style: &Style, seen: &mut HashSet<ScaleId>, out: &mut Vec<Flow>) {
     if !form.options.legend {
         return;
     }
     for field in book.fields(form.id).filter(|field| field.printed) {
         let FieldKind::Choice { scale } = field.kind else { continue };
-        let Some(scale) = book.scale(scale) else { continue };
+        let Some(scale) = book.scale(scale).filter(|scale| seen.insert(scale.id)) else { continue };
         let explained: Vec<String> = scale
             .choices
             .iter()

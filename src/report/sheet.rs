@@ -4,7 +4,7 @@ use super::Style;
 use super::record_table::{field_text, group_label};
 use crate::layout::document::{Cell, CellRole, Content, Row, RowGroup, Table, TextStyle, VerticalAlign};
 use crate::layout::{Length, Origin};
-use crate::model::{Arrangement, Block, BlockContent, Book, Entry, Field, Form, Level, Record};
+use crate::model::{Arrangement, Block, BlockContent, Book, Entry, Field, FieldKind, Form, Level, Record};
 use std::sync::Arc;
 
 /// Boxes of one record each. `None` for a block whose form is not a sheet.
@@ -93,7 +93,10 @@ fn row(sheet: &Sheet<'_>, record: &Record, number: &str, chunk: &[Line<'_>], ind
         let column_span = if innermost { depth - level } else { 1 };
         cells.push(label_cell(sheet, line.field, label, level, column_span, row_span, innermost));
     }
-    let text = field_text(sheet.book, line.field, record, line.entry.map(|entry| &**entry), number);
+    let mut text = field_text(sheet.book, line.field, record, line.entry.map(|entry| &**entry), number);
+    if line.field.kind == FieldKind::Departments {
+        text = text.replace('\n', "、");
+    }
     let source = line.entry.map_or(record.id.0, |entry| entry.id.0);
     let options = &sheet.form.options;
     let style = sheet.style.cell(options.typeface, line.field.align, options.tight_punctuation);
