@@ -42,7 +42,7 @@ impl Window {
             Action::NewBook { preset, year, path } => {
                 self.create_book("新しい評価帳を作っています", path, move || {
                     import::book_from_preset(&preset, year).map_err(|error| error.to_string())
-                })
+                });
             }
             Action::SampleBook { path } => self.create_book("見本を作っています", path, || {
                 import::sample_book().map_err(|error| error.to_string())

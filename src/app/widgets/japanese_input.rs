@@ -29,7 +29,7 @@ impl egui::Plugin for JapaneseInput {
     }
 
     fn output_hook(&mut self, ctx: &Context, output: &mut FullOutput) {
-        let focused = ctx.memory(|memory| memory.focused());
+        let focused = ctx.memory(egui::Memory::focused);
         if focused != self.focused {
             self.composing = false;
             self.focused = focused;
