@@ -29,7 +29,7 @@ pub enum AppError {
 
 /// Opens the window and returns when it is closed. `HYOKACHO_RENDERER=wgpu|glow` chooses how it is drawn; otherwise
 /// the first is tried before the second, which old drivers know.
-#[expect(clippy::needless_pass_by_value, reason = "the path belongs to the window from here on")]
+#[expect(clippy::needless_pass_by_value, reason = "each renderer that is tried gets a copy of its own")]
 pub fn run(file: Option<PathBuf>) -> Result<(), AppError> {
     if no_display() {
         return Err(AppError::NoWindow("ディスプレイがありません".to_owned()));
