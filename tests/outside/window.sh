@@ -83,8 +83,7 @@ shot 2-import
 click 420 631
 sleep 2
 shot 3-preview
-keys Return
-click 289 "${IMPORT_Y:-606}"
+click 289 788
 wait_for "$book"
 sleep 1.5
 shot 4-imported
