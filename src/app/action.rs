@@ -53,6 +53,7 @@ pub enum Action {
     Step(i32),
     ShowEdition(EditionId),
     ToggleDifference,
+    TogglePaper,
     FocusFilter,
     FocusFirstField,
     CopyLastYearIntoField,

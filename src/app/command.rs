@@ -23,6 +23,7 @@ pub enum UiCommand {
     PreviousRecord,
     NextRecord,
     Difference,
+    Paper,
     Keys,
 }
 
@@ -53,7 +54,7 @@ impl Menu {
 const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
 
 impl UiCommand {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::NewBook,
         Self::OpenBook,
         Self::SaveNow,
@@ -67,6 +68,7 @@ impl UiCommand {
         Self::PreviousRecord,
         Self::NextRecord,
         Self::Difference,
+        Self::Paper,
         Self::Import,
         Self::RollOver,
         Self::Export,
@@ -102,6 +104,9 @@ impl UiCommand {
             }
             Self::Difference => {
                 ("前年度との違いを表示", "前年度の文章から変わったところに印を付けます", Menu::View, ctrl(Key::D))
+            }
+            Self::Paper => {
+                ("紙面を横に表示", "印刷される紙面を、編集に合わせて横に表示します", Menu::View, ctrl(Key::R))
             }
             Self::Import => ("Excelから取り込む…", "Excelの評価表を読み取って取り込みます", Menu::Year, ctrl(Key::I)),
             Self::RollOver => ("年度更新…", "次の年度版を作ります", Menu::Year, None),
@@ -160,6 +165,7 @@ impl UiCommand {
             Self::PreviousRecord => Action::Step(-1),
             Self::NextRecord => Action::Step(1),
             Self::Difference => Action::ToggleDifference,
+            Self::Paper => Action::TogglePaper,
             Self::Keys => Action::Open(Sheet::Keys),
         }
     }

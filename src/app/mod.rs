@@ -8,6 +8,7 @@ mod jobs;
 pub mod memory;
 pub mod outline;
 pub mod page;
+pub mod paper;
 mod perform;
 pub mod presets;
 pub mod preview;
@@ -66,7 +67,7 @@ fn run_with(renderer: eframe::Renderer, file: Option<PathBuf>) -> eframe::Result
         options,
         Box::new(move |creation| {
             let memory = window::stored_memory(creation.storage);
-            Ok(Box::new(Window::new(&creation.egui_ctx, memory, file)))
+            Ok(Box::new(Window::new(&creation.egui_ctx, memory, file).with_backups()))
         }),
     )
 }

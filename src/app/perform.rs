@@ -32,6 +32,7 @@ impl Window {
             Action::Step(by) => self.step(by),
             Action::ShowEdition(edition) => self.show_edition(edition),
             Action::ToggleDifference => self.desk.show_difference = !self.desk.show_difference,
+            Action::TogglePaper => self.toggle_paper(ctx),
             Action::FocusFilter => self.desk.focus_filter = true,
             Action::FocusFirstField => self.desk.focus_wish = Some(FocusWish::First),
             Action::CopyLastYearIntoField => self.copy_into_field(),
@@ -67,7 +68,14 @@ impl Window {
             Message::Path { purpose, path: Some(path), .. } => self.use_path(purpose, path),
             Message::Path { path: None, answered_at_once: true, .. } => self.no_dialog(),
             Message::Path { path: None, answered_at_once: false, .. } => {}
-            Message::Opened { result: Ok(workspace), .. } => self.take_book(ctx, *workspace),
+            Message::Opened { result: Ok(mut workspace), .. } => {
+                if self.backs_up
+                    && let Err(error) = workspace.back_up_by_itself()
+                {
+                    log::warn!("no backups: {error}");
+                }
+                self.take_book(ctx, *workspace);
+            }
             Message::Opened { path, result: Err(message) } => self.not_opened(&path, message),
             Message::CopySaved { workspace, result } => self.copy_saved(ctx, *workspace, result),
             Message::Previewed(result) => self.previewed(result),
@@ -263,6 +271,14 @@ impl Window {
         });
     }
 
+    fn toggle_paper(&mut self, ctx: &Context) {
+        if let Err(error) = self.paper.toggle(ctx) {
+            let text =
+                format!("紙面を作る準備ができませんでした（{error}）。ほかのプログラムを閉じてやり直してください");
+            self.notice = Some(Notice { title: "紙面を表示できません".to_owned(), text });
+        }
+    }
+
     pub(super) fn take_book(&mut self, ctx: &Context, mut workspace: Workspace) {
         self.drop_workspace();
         let waker = ctx.clone();
@@ -373,6 +389,7 @@ fn leaves_fields(action: &Action) -> bool {
             | Action::Save
             | Action::RetrySave
             | Action::ToggleDifference
+            | Action::TogglePaper
             | Action::CloseSheet
             | Action::SetTheme(_)
             | Action::DismissError

@@ -6,6 +6,7 @@ use super::command::UiCommand;
 use super::desk::Desk;
 use super::jobs::Jobs;
 use super::memory::WindowMemory;
+use super::paper::Paper;
 use super::screens::desk::{DeskCx, desk_ui};
 use super::screens::export::{ExportState, export_ui};
 use super::screens::import::{ImportState, import_ui};
@@ -28,6 +29,7 @@ pub struct Window {
     pub(super) memory: WindowMemory,
     pub(super) workspace: Option<Workspace>,
     pub(super) desk: Desk,
+    pub(super) paper: Paper,
     pub(super) jobs: Jobs,
     pub(super) sheet: Option<Sheet>,
     pub(super) notice: Option<Notice>,
@@ -39,6 +41,8 @@ pub struct Window {
     /// The window was asked to close while something was not saved.
     pub(super) closing: bool,
     pub(super) may_close: bool,
+    /// Books that are opened are backed up on the local disk from then on.
+    pub(super) backs_up: bool,
     shown_title: String,
     actions: Vec<Action>,
 }
@@ -56,6 +60,7 @@ impl Window {
             memory,
             workspace: None,
             desk,
+            paper: Paper::default(),
             jobs: Jobs::new(ctx.clone()),
             sheet: None,
             notice: None,
@@ -66,9 +71,15 @@ impl Window {
             export: ExportState::default(),
             closing: false,
             may_close: false,
+            backs_up: false,
             shown_title: String::new(),
             actions: file.map(Action::OpenBook).into_iter().collect(),
         }
+    }
+
+    /// The same window, keeping backups of the books that it opens on the local disk.
+    pub fn with_backups(self) -> Self {
+        Self { backs_up: true, ..self }
     }
 
     /// The open book, if there is one.
@@ -113,6 +124,9 @@ impl Window {
         }
         if let Some(workspace) = &self.workspace {
             self.desk.refresh(workspace.book());
+            if let Some(edition) = self.desk.edition {
+                self.paper.follow(workspace.book(), edition, self.desk.place, &self.export.options);
+            }
         }
         self.show_title(ctx);
     }
@@ -135,7 +149,7 @@ impl Window {
                     undo_label: workspace.undo_label(),
                     redo_label: workspace.redo_label(),
                 };
-                desk_ui(&cx, ui, &mut self.desk, &mut actions);
+                desk_ui(&cx, ui, &mut self.desk, &mut self.paper, &mut actions);
                 delete_question_ui(ui, &mut self.desk, &mut actions);
             }
         }

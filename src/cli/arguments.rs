@@ -168,10 +168,21 @@ fn font_size(text: &str) -> Result<f64, String> {
 
 /// Reads the command line. The error is what to print and whether it is help (standard output) or wrong use.
 pub fn parse(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<Arguments, (String, bool)> {
+    let arguments: Vec<std::ffi::OsString> = arguments.into_iter().collect();
+    let first = arguments.get(1).map(|first| first.to_string_lossy().into_owned()).unwrap_or_default();
     Arguments::try_parse_from(arguments).map_err(|error| match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => (error.to_string(), true),
+        _ if is_mistyped_command(&first) => {
+            (format!("「{first}」という命令はありません（使い方: hyokacho --help）"), false)
+        }
         _ => (wrong_use(&error), false),
     })
+}
+
+/// A first word that is neither an option, nor a file, nor one of the commands.
+fn is_mistyped_command(first: &str) -> bool {
+    let is_word = !first.is_empty() && first.chars().all(|c| c.is_ascii_alphabetic());
+    is_word && <Arguments as clap::CommandFactory>::command().find_subcommand(first).is_none()
 }
 
 /// One Japanese line for what clap found.
@@ -186,9 +197,6 @@ fn wrong_use(error: &clap::Error) -> String {
     let argument = context(ContextKind::InvalidArg).unwrap_or_default();
     let value = context(ContextKind::InvalidValue).unwrap_or_default();
     let text = match error.kind() {
-        ErrorKind::InvalidSubcommand => {
-            format!("「{}」という命令はありません", context(ContextKind::InvalidSubcommand).unwrap_or_default())
-        }
         ErrorKind::UnknownArgument => format!("「{argument}」は指定できません"),
         ErrorKind::MissingRequiredArgument => format!("{argument} を指定してください"),
         ErrorKind::InvalidValue => format!("{argument} の値がありません"),
@@ -216,6 +224,7 @@ mod tests {
             ("hyokacho new a.hyoka --preset plan", "--year <YEAR> を指定してください"),
             ("hyokacho new a.hyoka --preset plan --year 五", "「五」は使えません"),
             ("hyokacho export a.hyoka --year R5 --out x.pdf --font-size 40", "文字の大きさは 6 から 14"),
+            ("hyokacho exprot a.hyoka", "「exprot」という命令はありません"),
             ("hyokacho list a.hyoka --year R5 --color", "「--color」は指定できません"),
         ];
         for (line, expected) in cases {

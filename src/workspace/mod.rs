@@ -181,6 +181,14 @@ impl Workspace {
         self.writer.ask(move |store| store.backup(&to))?
     }
 
+    /// The same in the folder that the program keeps for it on the local disk.
+    pub fn back_up_by_itself(&mut self) -> Result<(), StoreError> {
+        match store::backup_folder() {
+            Some(folder) => self.back_up_to(&folder),
+            None => Ok(()),
+        }
+    }
+
     /// From now on checked backups are made by themselves under `folder` (see [`store::backup_folder`]): after a
     /// quarter of an hour with changes, and at closing. Without this call there are none.
     pub fn back_up_to(&mut self, folder: &Path) -> Result<(), StoreError> {

@@ -5,6 +5,7 @@ use super::page_pane::page_pane_ui;
 use crate::app::action::{Action, PathPurpose, Sheet};
 use crate::app::command::{Menu, UiCommand};
 use crate::app::desk::Desk;
+use crate::app::paper::Paper;
 use crate::app::theme;
 use crate::model::Book;
 use crate::workspace::SaveState;
@@ -18,14 +19,24 @@ pub struct DeskCx<'a> {
     pub redo_label: Option<&'a str>,
 }
 
-pub fn desk_ui(cx: &DeskCx<'_>, ui: &mut Ui, desk: &mut Desk, actions: &mut Vec<Action>) {
+pub fn desk_ui(cx: &DeskCx<'_>, ui: &mut Ui, desk: &mut Desk, paper: &mut Paper, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui);
     let bar = egui::Frame::new().fill(palette.paper).inner_margin(egui::Margin::symmetric(12, 6));
     Panel::top("bar").frame(bar).show(ui, |ui| {
         menu_row_ui(cx, ui, desk, actions);
         ui.add_space(2.0);
-        tool_row_ui(cx, ui, desk, actions);
+        tool_row_ui(cx, ui, desk, paper.is_open(), actions);
     });
+    if paper.is_open() {
+        let beside = egui::Frame::new().fill(palette.desk).inner_margin(egui::Margin::same(8));
+        let half = ui.available_width() * 0.33;
+        Panel::right("paper")
+            .frame(beside)
+            .resizable(true)
+            .default_size(half)
+            .size_range(260.0..=1200.0)
+            .show(ui, |ui| paper.paper_ui(cx.book, ui, actions));
+    }
     let outline = egui::Frame::new().fill(palette.paper).inner_margin(egui::Margin::symmetric(10, 10));
     Panel::left("outline")
         .frame(outline)
@@ -108,7 +119,7 @@ fn theme_items_ui(ui: &mut Ui, actions: &mut Vec<Action>) {
     });
 }
 
-fn tool_row_ui(cx: &DeskCx<'_>, ui: &mut Ui, desk: &mut Desk, actions: &mut Vec<Action>) {
+fn tool_row_ui(cx: &DeskCx<'_>, ui: &mut Ui, desk: &mut Desk, paper_open: bool, actions: &mut Vec<Action>) {
     ui.horizontal_wrapped(|ui| {
         year_chooser_ui(cx, ui, desk, actions);
         ui.separator();
@@ -124,6 +135,11 @@ fn tool_row_ui(cx: &DeskCx<'_>, ui: &mut Ui, desk: &mut Desk, actions: &mut Vec<
         let label = if desk.show_difference { "✓ 違いを表示" } else { "違いを表示" };
         if ui.add(Button::selectable(desk.show_difference, label).frame(true)).on_hover_text(hover).clicked() {
             actions.push(Action::ToggleDifference);
+        }
+        let hover = keys_hint(ui, UiCommand::Paper, UiCommand::Paper.explanation());
+        let label = if paper_open { "✓ 紙面" } else { "紙面" };
+        if ui.add(Button::selectable(paper_open, label).frame(true)).on_hover_text(hover).clicked() {
+            actions.push(Action::TogglePaper);
         }
         ui.separator();
         for (command, label) in
