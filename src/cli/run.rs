@@ -132,7 +132,8 @@ fn import(file: &Path, source: &Path, choice: &TableChoice, dry_run: bool, out: 
 }
 
 fn run_and_close(mut workspace: Workspace, command: &Command) -> anyhow::Result<()> {
-    workspace.run(command, chrono::Utc::now())?;
+    let file = workspace.path().display().to_string();
+    workspace.run(command, chrono::Utc::now()).with_context_line(|| format!("「{file}」を変更できません"))?;
     workspace.flush()?;
     workspace.close()?;
     Ok(())

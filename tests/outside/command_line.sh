@@ -110,7 +110,7 @@ refused 1 'ありません' "$program" export "$sample" --year R9 --out "$work/x
 refused 1 '末尾' "$program" export "$sample" --year R5 --out "$work/x.docx"
 refused 2 '使えません' "$program" export "$sample" --year 五 --out "$work/x.pdf"
 refused 2 'ありません' "$program" exprot "$sample"
-if [ "$(id -u)" = 0 ] && mkdir -p "$work/小さい" && mount -t tmpfs -o size=256k tmpfs "$work/小さい" 2>/dev/null; then
+if [ "$(id -u)" = 0 ] && mkdir -p "$work/小さい" && mount -t tmpfs -o size=64k tmpfs "$work/小さい" 2>/dev/null; then
   refused 1 '空き' "$program" export "$sample" --year R5 --out "$work/小さい/x.pdf" || { umount "$work/小さい"; exit 1; }
   refused 1 '空き' "$program" sample "$work/小さい/見本.hyoka" || { umount "$work/小さい"; exit 1; }
   test -z "$(ls -A "$work/小さい")"
