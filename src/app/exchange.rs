@@ -12,6 +12,7 @@ use crate::interchange::table_import::ImportOptions;
 use crate::model::{Book, FiscalYear};
 use crate::work::export::{self, ExportError, ExportReport};
 use crate::work::import::{self, Source};
+use crate::workspace::BackupReason;
 use chrono::Local;
 use std::path::{Path, PathBuf};
 
@@ -77,6 +78,7 @@ impl Window {
             return;
         }
         self.sheet = None;
+        self.back_up(BackupReason::BeforeChange);
         self.run(&ready.command);
         let latest = self.workspace.as_ref().and_then(|workspace| workspace.book().editions().last().map(|e| e.id));
         let imported = FiscalYear::parse(&self.import.year).and_then(|year| {
@@ -114,7 +116,10 @@ impl Window {
 
     pub(super) fn exported(&mut self, result: Result<Exported, ExportFailure>) {
         match result {
-            Ok(done) => self.export.done = Some(done),
+            Ok(done) => {
+                self.back_up(BackupReason::Printed);
+                self.export.done = Some(done);
+            }
             Err(ExportFailure::Cancelled) => {}
             Err(ExportFailure::Failed(text)) => {
                 self.notice = Some(Notice { title: "書き出せませんでした".to_owned(), text });

@@ -11,7 +11,7 @@ use super::window::{Window, book_title};
 use crate::edit::{Command, EditError};
 use crate::model::{Book, EditionId, FiscalYear};
 use crate::work::import;
-use crate::workspace::Workspace;
+use crate::workspace::{BackupReason, Workspace};
 use chrono::{Local, Utc};
 use egui::{Context, ViewportCommand};
 use std::path::{Path, PathBuf};
@@ -93,6 +93,13 @@ impl Window {
         }
     }
 
+    /// A checked copy on the local disk, made beside the work; nothing when no backups are kept.
+    pub(super) fn back_up(&self, reason: BackupReason) {
+        if let Some(workspace) = &self.workspace {
+            workspace.request_backup(reason, Utc::now());
+        }
+    }
+
     fn commit(&mut self, commit: Commit) {
         let command = self.workspace.as_ref().and_then(|workspace| commit_command(workspace.book(), commit));
         if let Some(command) = command {
@@ -155,6 +162,7 @@ impl Window {
 
     fn roll_over(&mut self, from: EditionId, to: FiscalYear) {
         self.sheet = None;
+        self.back_up(BackupReason::BeforeChange);
         self.run(&Command::RollOver { from, to });
         let edition = self.workspace.as_ref().and_then(|workspace| workspace.book().edition_of_year(to)).map(|e| e.id);
         if let Some(edition) = edition {

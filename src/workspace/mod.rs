@@ -7,7 +7,8 @@ mod writer;
 
 use crate::edit::{self, Command, EditError, History, Plan, Step};
 use crate::model::{Book, Change, Row, RowKey, Settings};
-use crate::store::{self, BackupReason, Generation, HistoryLine, Save, SaveKind, Store, StoreError, VerifyReport};
+pub use crate::store::BackupReason;
+use crate::store::{self, Generation, HistoryLine, Save, SaveKind, Store, StoreError, VerifyReport};
 use chrono::{DateTime, Utc};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -199,6 +200,11 @@ impl Workspace {
     pub fn back_up_now(&mut self, reason: BackupReason, at: DateTime<Utc>) -> Result<Option<Generation>, StoreError> {
         self.flush()?;
         self.writer.back_up_now(reason, at)
+    }
+
+    /// The same on the writer's thread, without waiting for it.
+    pub fn request_backup(&self, reason: BackupReason, at: DateTime<Utc>) {
+        self.writer.request_backup(reason, at);
     }
 
     /// What became of the last backup that was made by itself.

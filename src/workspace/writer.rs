@@ -158,6 +158,18 @@ impl Writer {
         })?
     }
 
+    /// The same without waiting for it; what is queued before is in it when it is read between two saves.
+    pub fn request_backup(&self, reason: BackupReason, at: DateTime<Utc>) {
+        let request: Request = Box::new(move |desk| {
+            let made = desk.backups.as_mut().map(|backups| backups.make(&mut desk.store, reason, at));
+            if let Some(Err(error)) = made {
+                log::warn!("no backup: {error}");
+            }
+        });
+        self.shared.lock().requests.push_back(request);
+        self.shared.changed.notify_all();
+    }
+
     pub fn last_backup(&self) -> Option<Result<Generation, StoreError>> {
         self.shared.lock().last_backup.clone()
     }
