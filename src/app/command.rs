@@ -109,7 +109,7 @@ impl UiCommand {
                 ("紙面を横に表示", "印刷される紙面を、編集に合わせて横に表示します", Menu::View, ctrl(Key::R))
             }
             Self::Import => ("Excelから取り込む…", "Excelの評価表を読み取って取り込みます", Menu::Year, ctrl(Key::I)),
-            Self::RollOver => ("年度更新…", "次の年度版を作ります", Menu::Year, None),
+            Self::RollOver => ("年度更新…", "次の年度版を作ります", Menu::Year, ctrl_shift(Key::R)),
             Self::Export => ("印刷（PDF）…", "会議資料をPDFファイルに書き出します", Menu::Year, ctrl(Key::P)),
             Self::Keys => (
                 "キーの一覧",

@@ -89,7 +89,7 @@ sleep 1.5
 shot 4-imported
 
 echo '- this year’s edition beside it'
-click 823 86
+keys ctrl+shift+r
 sleep 0.5
 shot 5-roll-over
 click 417 686
