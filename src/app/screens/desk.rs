@@ -133,12 +133,12 @@ fn tool_row_ui(cx: &DeskCx<'_>, ui: &mut Ui, desk: &mut Desk, paper_open: bool, 
         }
         let hover = keys_hint(ui, UiCommand::Difference, UiCommand::Difference.explanation());
         let label = if desk.show_difference { "✓ 違いを表示" } else { "違いを表示" };
-        if ui.add(Button::selectable(desk.show_difference, label).frame(true)).on_hover_text(hover).clicked() {
+        if ui.add(Button::new(label).selected(desk.show_difference)).on_hover_text(hover).clicked() {
             actions.push(Action::ToggleDifference);
         }
         let hover = keys_hint(ui, UiCommand::Paper, UiCommand::Paper.explanation());
         let label = if paper_open { "✓ 紙面" } else { "紙面" };
-        if ui.add(Button::selectable(paper_open, label).frame(true)).on_hover_text(hover).clicked() {
+        if ui.add(Button::new(label).selected(paper_open)).on_hover_text(hover).clicked() {
             actions.push(Action::TogglePaper);
         }
         ui.separator();
