@@ -12,6 +12,20 @@ pub enum Place {
     Record(RecordId),
 }
 
+/// What fills the window below the bar.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum View {
+    /// One section or record beside last year's.
+    #[default]
+    Desk,
+    /// All entries of a form as a table.
+    Grid,
+    /// The forms, scales and marks of the edition.
+    Forms,
+    /// The book's and the edition's settings, departments, correspondence between the years.
+    Book,
+}
+
 /// What a path is wanted for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PathPurpose {
@@ -33,6 +47,7 @@ pub enum Sheet {
     RollOver,
     Export,
     Keys,
+    Palette,
     SaveFailed,
 }
 
@@ -48,6 +63,7 @@ pub enum Action {
     /// Keeps what is in the fields now.
     Save,
     RetrySave,
+    Show(View),
     Go(Place),
     /// The next (+1) or previous (−1) record.
     Step(i32),

@@ -1,7 +1,7 @@
 //! Every window command once: its wording, its explanation, its keys. Menus, the list of keys (F1) and the matching
 //! of shortcuts are made from here.
 
-use super::action::{Action, PathPurpose, Sheet};
+use super::action::{Action, PathPurpose, Sheet, View};
 use egui::{Key, KeyboardShortcut, Modifiers};
 
 /// A command of the menu or the keyboard.
@@ -24,6 +24,11 @@ pub enum UiCommand {
     NextRecord,
     Difference,
     Paper,
+    Desk,
+    Grid,
+    Forms,
+    Book,
+    Palette,
     Keys,
 }
 
@@ -54,7 +59,7 @@ impl Menu {
 const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
 
 impl UiCommand {
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 23] = [
         Self::NewBook,
         Self::OpenBook,
         Self::SaveNow,
@@ -69,9 +74,14 @@ impl UiCommand {
         Self::NextRecord,
         Self::Difference,
         Self::Paper,
+        Self::Desk,
+        Self::Grid,
+        Self::Forms,
+        Self::Book,
         Self::Import,
         Self::RollOver,
         Self::Export,
+        Self::Palette,
         Self::Keys,
     ];
 
@@ -108,9 +118,16 @@ impl UiCommand {
             Self::Paper => {
                 ("紙面を横に表示", "印刷される紙面を、編集に合わせて横に表示します", Menu::View, ctrl(Key::R))
             }
+            Self::Desk => ("編集の画面", "前年度と並べて一つずつ編集します", Menu::View, ctrl(Key::Num1)),
+            Self::Grid => ("一覧表の画面", "すべての記入を一つの表で編集します", Menu::View, ctrl(Key::Num2)),
+            Self::Forms => ("様式の画面", "表の列、評価区分、印などを変えます", Menu::View, ctrl(Key::Num3)),
+            Self::Book => {
+                ("設定の画面", "評価帳と年度版の名前、担当課、前年度との対応を変えます", Menu::View, ctrl(Key::Num4))
+            }
             Self::Import => ("Excelから取り込む…", "Excelの評価表を読み取って取り込みます", Menu::Year, ctrl(Key::I)),
             Self::RollOver => ("年度更新…", "次の年度版を作ります", Menu::Year, ctrl_shift(Key::R)),
             Self::Export => ("印刷（PDF）…", "会議資料をPDFファイルに書き出します", Menu::Year, ctrl(Key::P)),
+            Self::Palette => ("命令を探す…", "名前で命令を探して実行します", Menu::Help, ctrl_shift(Key::P)),
             Self::Keys => (
                 "キーの一覧",
                 "使えるキーを表示します",
@@ -143,7 +160,7 @@ impl UiCommand {
 
     /// Whether it needs an open book.
     pub fn needs_book(self) -> bool {
-        !matches!(self, Self::NewBook | Self::OpenBook | Self::Import | Self::Keys)
+        !matches!(self, Self::NewBook | Self::OpenBook | Self::Import | Self::Palette | Self::Keys)
     }
 
     /// What it asks for.
@@ -166,6 +183,11 @@ impl UiCommand {
             Self::NextRecord => Action::Step(1),
             Self::Difference => Action::ToggleDifference,
             Self::Paper => Action::TogglePaper,
+            Self::Desk => Action::Show(View::Desk),
+            Self::Grid => Action::Show(View::Grid),
+            Self::Forms => Action::Show(View::Forms),
+            Self::Book => Action::Show(View::Book),
+            Self::Palette => Action::Open(Sheet::Palette),
             Self::Keys => Action::Open(Sheet::Keys),
         }
     }

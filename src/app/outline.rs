@@ -3,6 +3,7 @@
 //! Built once per change of the book and kept by the desk; a frame only reads it.
 
 use super::action::Place;
+use crate::model::text::searchable;
 use crate::model::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -140,12 +141,6 @@ impl Outline {
         let found = if by < 0 { before.iter().rev().find(is_record) } else { after.iter().find(is_record) };
         found.map(|row| row.place)
     }
-}
-
-/// Text as the filter compares it: width, case and white space do not matter.
-fn searchable(text: &str) -> String {
-    use unicode_normalization::UnicodeNormalization as _;
-    text.nfkc().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
 }
 
 fn section_row(book: &Book, section: &Section, depth: usize, parents: Vec<SectionId>) -> OutlineRow {

@@ -28,7 +28,8 @@ impl Window {
             Action::Redo => self.step_history(Workspace::redo),
             Action::Save => self.save_now(ctx),
             Action::RetrySave => self.retry_save(),
-            Action::Go(place) => self.desk.go(place),
+            Action::Show(view) => self.view = view,
+            Action::Go(place) => self.go(place),
             Action::Step(by) => self.step(by),
             Action::ShowEdition(edition) => self.show_edition(edition),
             Action::ToggleDifference => self.desk.show_difference = !self.desk.show_difference,
@@ -140,6 +141,12 @@ impl Window {
         }
     }
 
+    /// Opens a place on the desk, from whatever view it was asked for.
+    fn go(&mut self, place: super::action::Place) {
+        self.view = super::action::View::Desk;
+        self.desk.go(place);
+    }
+
     fn step(&mut self, by: i32) {
         if let Some(place) = self.desk.outline().step(self.desk.place, by) {
             self.desk.go(place);
@@ -175,6 +182,9 @@ impl Window {
     fn open_sheet(&mut self, sheet: Sheet) {
         if sheet == Sheet::NewBook || sheet == Sheet::Sample {
             self.fill_new_book(sheet);
+        }
+        if sheet == Sheet::Palette {
+            self.palette.clear();
         }
         if sheet == Sheet::Import {
             self.fill_import();
@@ -297,6 +307,7 @@ impl Window {
         let show_difference = self.desk.show_difference;
         self.desk = super::desk::Desk::at(edition, place, show_difference);
         self.workspace = Some(workspace);
+        self.view = super::action::View::Desk;
         self.sheet = None;
     }
 

@@ -1,18 +1,23 @@
 //! The window as a whole: what it holds, and the two halves of a frame. [`Window::logic_step`] takes in results and
 //! carries out what was asked for; [`Window::window_ui`] only draws.
 
-use super::action::{Action, PathPurpose, Sheet};
+use super::action::{Action, PathPurpose, Sheet, View};
 use super::command::UiCommand;
 use super::desk::Desk;
 use super::jobs::Jobs;
 use super::memory::WindowMemory;
 use super::paper::Paper;
+use super::screens::bar::{BarState, bar_ui};
+use super::screens::book::{BookState, book_ui};
 use super::screens::desk::{DeskCx, desk_ui};
 use super::screens::export::{ExportState, export_ui};
+use super::screens::forms::{FormsState, forms_ui};
+use super::screens::grid::{GridState, grid_ui};
 use super::screens::import::{ImportState, import_ui};
 use super::screens::keys::keys_ui;
 use super::screens::messages::{Notice, delete_question_ui, job_ui, notice_ui, save_failed_ui};
 use super::screens::new_book::{NewBookState, new_book_ui, sample_ui};
+use super::screens::palette::{PaletteState, palette_ui};
 use super::screens::roll_over::{RollOverState, roll_over_ui};
 use super::screens::start::{StartState, start_ui};
 use super::theme;
@@ -28,7 +33,12 @@ const MEMORY_KEY: &str = "hyokacho_window";
 pub struct Window {
     pub(super) memory: WindowMemory,
     pub(super) workspace: Option<Workspace>,
+    pub(super) view: View,
     pub(super) desk: Desk,
+    pub(super) grid: GridState,
+    pub(super) forms: FormsState,
+    pub(super) book: BookState,
+    pub(super) palette: PaletteState,
     pub(super) paper: Paper,
     pub(super) jobs: Jobs,
     pub(super) sheet: Option<Sheet>,
@@ -59,7 +69,12 @@ impl Window {
         Self {
             memory,
             workspace: None,
+            view: View::Desk,
             desk,
+            grid: GridState::default(),
+            forms: FormsState::default(),
+            book: BookState::default(),
+            palette: PaletteState::default(),
             paper: Paper::default(),
             jobs: Jobs::new(ctx.clone()),
             sheet: None,
@@ -149,7 +164,14 @@ impl Window {
                     undo_label: workspace.undo_label(),
                     redo_label: workspace.redo_label(),
                 };
-                desk_ui(&cx, ui, &mut self.desk, &mut self.paper, &mut actions);
+                let state = BarState { view: self.view, paper_open: self.paper.is_open() };
+                bar_ui(&cx, ui, &self.desk, state, &mut actions);
+                match (self.view, self.desk.edition) {
+                    (View::Grid, Some(edition)) => grid_ui(&cx, edition, ui, &mut self.grid, &mut actions),
+                    (View::Forms, Some(edition)) => forms_ui(&cx, edition, ui, &mut self.forms, &mut actions),
+                    (View::Book, Some(edition)) => book_ui(&cx, edition, ui, &mut self.book, &mut actions),
+                    _ => desk_ui(&cx, ui, &mut self.desk, &mut self.paper, &mut actions),
+                }
                 delete_question_ui(ui, &mut self.desk, &mut actions);
             }
         }
@@ -172,6 +194,7 @@ impl Window {
             (Sheet::NewBook, _) => new_book_ui(ui, &mut self.new_book, actions),
             (Sheet::Sample, _) => sample_ui(ui, &mut self.new_book, actions),
             (Sheet::Keys, _) => keys_ui(ui, actions),
+            (Sheet::Palette, workspace) => palette_ui(workspace.is_some(), ui, &mut self.palette, actions),
             (Sheet::SaveFailed, Some(workspace)) => {
                 save_failed_ui(ui, workspace.save_state(), self.closing, actions);
             }

@@ -16,6 +16,12 @@ pub fn excerpt(text: &str, max: usize) -> String {
     if more { format!("{head}…") } else { head }
 }
 
+/// Text as a search compares it: width, case and white space do not matter.
+pub fn searchable(text: &str) -> String {
+    use unicode_normalization::UnicodeNormalization as _;
+    text.nfkc().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

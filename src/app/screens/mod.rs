@@ -1,12 +1,17 @@
 //! The screens. They read the book and cached results, and push actions; none can reach a file, a dialog or SQL.
 
+pub mod bar;
+pub mod book;
 pub mod desk;
 pub mod export;
+pub mod forms;
+pub mod grid;
 pub mod import;
 pub mod keys;
 pub mod messages;
 pub mod new_book;
 pub mod outline_pane;
 pub mod page_pane;
+pub mod palette;
 pub mod roll_over;
 pub mod start;

@@ -1,0 +1,216 @@
+//! The bar above every view: menus, tools, the year, the state of saving.
+
+use super::desk::DeskCx;
+use crate::app::action::{Action, PathPurpose, Sheet, View};
+use crate::app::command::{Menu, UiCommand};
+use crate::app::desk::Desk;
+use crate::app::theme;
+use crate::workspace::SaveState;
+use egui::{Align, Button, ComboBox, Layout, Panel, RichText, Ui};
+
+/// What the bar shows as switched on.
+#[derive(Clone, Copy, Debug)]
+pub struct BarState {
+    pub view: View,
+    pub paper_open: bool,
+}
+
+pub fn bar_ui(cx: &DeskCx<'_>, ui: &mut Ui, desk: &Desk, state: BarState, actions: &mut Vec<Action>) {
+    let bar = egui::Frame::new().fill(theme::palette(ui).paper).inner_margin(egui::Margin::symmetric(12, 6));
+    Panel::top("bar").frame(bar).show(ui, |ui| {
+        menu_row_ui(cx, ui, desk, state, actions);
+        ui.add_space(2.0);
+        tool_row_ui(cx, ui, desk, state, actions);
+    });
+}
+
+fn menu_row_ui(cx: &DeskCx<'_>, ui: &mut Ui, desk: &Desk, state: BarState, actions: &mut Vec<Action>) {
+    ui.horizontal(|ui| {
+        for menu in Menu::ALL {
+            ui.menu_button(menu.label(), |ui| {
+                ui.set_min_width(260.0);
+                for command in UiCommand::ALL.into_iter().filter(|command| command.menu() == menu) {
+                    menu_item_ui(cx, ui, desk, state, command, actions);
+                }
+                if menu == Menu::View {
+                    theme_items_ui(ui, actions);
+                }
+            });
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| save_state_ui(cx.save, desk, ui, actions));
+    });
+}
+
+fn menu_item_ui(
+    cx: &DeskCx<'_>,
+    ui: &mut Ui,
+    desk: &Desk,
+    state: BarState,
+    command: UiCommand,
+    actions: &mut Vec<Action>,
+) {
+    let (label, enabled) = command_label(cx, desk, command);
+    let shortcut = command.shortcut_text(ui.ctx());
+    let ticked = match command {
+        UiCommand::Difference => desk.show_difference,
+        UiCommand::Paper => state.paper_open,
+        _ => matches!(command.action(), Action::Show(view) if view == state.view),
+    };
+    let label = if ticked { format!("✓ {label}") } else { label };
+    let button = Button::new(label).shortcut_text(shortcut).frame(false);
+    if ui.add_enabled(enabled, button).on_hover_text(command.explanation()).clicked() {
+        actions.push(command.action());
+        ui.close();
+    }
+}
+
+/// What a command is called just now, and whether it can be done.
+fn command_label(cx: &DeskCx<'_>, desk: &Desk, command: UiCommand) -> (String, bool) {
+    let named = |what: Option<&str>| match what {
+        Some(what) => (format!("{}（{what}）", command.label()), true),
+        None => (command.label().to_owned(), false),
+    };
+    match command {
+        UiCommand::Undo if desk.drafts.has_unsaved() => (command.label().to_owned(), true),
+        UiCommand::Undo => named(cx.undo_label),
+        UiCommand::Redo => named(cx.redo_label),
+        UiCommand::CopyLastYear => {
+            (command.label().to_owned(), desk.focused_row().is_some_and(|row| row.copy.is_some()))
+        }
+        _ => (command.label().to_owned(), true),
+    }
+}
+
+fn theme_items_ui(ui: &mut Ui, actions: &mut Vec<Action>) {
+    ui.separator();
+    for (label, theme) in [
+        ("明るい画面", egui::ThemePreference::Light),
+        ("暗い画面", egui::ThemePreference::Dark),
+        ("パソコンの設定に合わせる", egui::ThemePreference::System),
+    ] {
+        if ui.add(Button::new(label).frame(false)).clicked() {
+            actions.push(Action::SetTheme(theme));
+            ui.close();
+        }
+    }
+    ui.separator();
+    ui.label(RichText::new("文字の大きさ　Ctrl + 「+」「-」「0」").font(theme::small()));
+    ui.horizontal(|ui| {
+        for (label, zoom) in [("100%", 1.0), ("125%", 1.25), ("150%", 1.5), ("200%", 2.0)] {
+            if ui.button(label).clicked() {
+                ui.ctx().set_zoom_factor(zoom);
+                ui.close();
+            }
+        }
+    });
+}
+
+fn tool_row_ui(cx: &DeskCx<'_>, ui: &mut Ui, desk: &Desk, state: BarState, actions: &mut Vec<Action>) {
+    ui.horizontal_wrapped(|ui| {
+        year_chooser_ui(cx, ui, desk, actions);
+        ui.separator();
+        views_ui(ui, state.view, actions);
+        ui.separator();
+        for (command, label) in [(UiCommand::Undo, "元に戻す"), (UiCommand::Redo, "やり直す")] {
+            let (full, enabled) = command_label(cx, desk, command);
+            tool_ui(ui, command, label, &full, enabled, actions);
+        }
+        ui.separator();
+        if state.view == View::Desk {
+            desk_tools_ui(ui, desk, state, actions);
+            ui.separator();
+        }
+        for (command, label) in
+            [(UiCommand::Import, "取り込み"), (UiCommand::RollOver, "年度更新"), (UiCommand::Export, "印刷（PDF）")]
+        {
+            tool_ui(ui, command, label, command.explanation(), true, actions);
+        }
+    });
+}
+
+/// The four views, one of them chosen.
+fn views_ui(ui: &mut Ui, chosen: View, actions: &mut Vec<Action>) {
+    for (command, view, label) in [
+        (UiCommand::Desk, View::Desk, "編集"),
+        (UiCommand::Grid, View::Grid, "一覧表"),
+        (UiCommand::Forms, View::Forms, "様式"),
+        (UiCommand::Book, View::Book, "設定"),
+    ] {
+        let hover = keys_hint(ui, command, command.explanation());
+        if ui.add(Button::selectable(view == chosen, label)).on_hover_text(hover).clicked() {
+            actions.push(Action::Show(view));
+        }
+    }
+}
+
+fn desk_tools_ui(ui: &mut Ui, desk: &Desk, state: BarState, actions: &mut Vec<Action>) {
+    for (command, label) in [(UiCommand::PreviousRecord, "▲ 前へ"), (UiCommand::NextRecord, "▼ 次へ")] {
+        tool_ui(ui, command, label, command.explanation(), true, actions);
+    }
+    let hover = keys_hint(ui, UiCommand::Difference, UiCommand::Difference.explanation());
+    let label = if desk.show_difference { "✓ 違いを表示" } else { "違いを表示" };
+    if ui.add(Button::new(label).selected(desk.show_difference)).on_hover_text(hover).clicked() {
+        actions.push(Action::ToggleDifference);
+    }
+    let hover = keys_hint(ui, UiCommand::Paper, UiCommand::Paper.explanation());
+    let label = if state.paper_open { "✓ 紙面" } else { "紙面" };
+    if ui.add(Button::new(label).selected(state.paper_open)).on_hover_text(hover).clicked() {
+        actions.push(Action::TogglePaper);
+    }
+}
+
+fn tool_ui(ui: &mut Ui, command: UiCommand, label: &str, hover: &str, enabled: bool, actions: &mut Vec<Action>) {
+    let hover = keys_hint(ui, command, hover);
+    if ui.add_enabled(enabled, Button::new(label)).on_hover_text(hover).clicked() {
+        actions.push(command.action());
+    }
+}
+
+fn keys_hint(ui: &Ui, command: UiCommand, text: &str) -> String {
+    match command.shortcut_text(ui.ctx()) {
+        keys if keys.is_empty() => text.to_owned(),
+        keys => format!("{text}　{keys}"),
+    }
+}
+
+fn year_chooser_ui(cx: &DeskCx<'_>, ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
+    let current = desk.edition.and_then(|edition| cx.book.edition(edition));
+    let shown = current.map_or_else(|| "年度なし".to_owned(), |edition| edition.year.label());
+    let response = ComboBox::from_id_salt("year").selected_text(shown).width(130.0).show_ui(ui, |ui| {
+        for edition in cx.book.editions().into_iter().rev() {
+            let selected = desk.edition == Some(edition.id);
+            if ui.selectable_label(selected, edition.year.label()).clicked() {
+                actions.push(Action::ShowEdition(edition.id));
+            }
+        }
+    });
+    response.response.accessible_name("年度").on_hover_text("編集する年度版を選びます");
+}
+
+fn save_state_ui(save: &SaveState, desk: &Desk, ui: &mut Ui, actions: &mut Vec<Action>) {
+    let palette = theme::palette(ui);
+    match save {
+        SaveState::Saved if desk.drafts.has_unsaved() => {
+            ui.label(RichText::new("□ 入力中").color(palette.weak));
+        }
+        SaveState::Saved => {
+            ui.label(RichText::new("● 保存済み").color(palette.confirmed));
+        }
+        SaveState::Saving { .. } => {
+            ui.label(RichText::new("△ 保存中…").color(palette.carried));
+        }
+        SaveState::Failed { message, pending } => {
+            if ui.button("別のファイルに保存…").clicked() {
+                actions.push(Action::AskPath(PathPurpose::SaveCopy));
+            }
+            if ui.button("再試行").clicked() {
+                actions.push(Action::RetrySave);
+            }
+            let text = RichText::new(format!("× 保存できません（未保存 {pending} 件）"));
+            let label = ui.add(Button::new(text.font(theme::bold(15.0)).color(palette.empty)).frame(false));
+            if label.on_hover_text(message).clicked() {
+                actions.push(Action::Open(Sheet::SaveFailed));
+            }
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! 様式: columns, scales and marks of an edition.
+
+use super::desk::DeskCx;
+use crate::app::action::Action;
+use crate::model::EditionId;
+use egui::{CentralPanel, Ui};
+
+/// What the view remembers between frames.
+#[derive(Debug, Default)]
+pub struct FormsState {}
+
+pub fn forms_ui(cx: &DeskCx<'_>, edition: EditionId, ui: &mut Ui, _state: &mut FormsState, _actions: &mut Vec<Action>) {
+    CentralPanel::default()
+        .show(ui, |ui| ui.label(cx.book.edition(edition).map(|edition| edition.year.label()).unwrap_or_default()));
+}
