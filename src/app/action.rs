@@ -1,9 +1,10 @@
 //! What a screen can ask for. Screens push actions; `perform` carries them out after the frame.
 
 use super::widgets::draft_text::Commit;
-use crate::edit::Command;
-use crate::model::{EditionId, FiscalYear, RecordId, SectionId};
+use crate::edit::{Command, CopyScope};
+use crate::model::{BlockId, EditionId, FieldId, FiscalYear, RecordId, SectionId};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Where the officer is in an edition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -35,6 +36,11 @@ pub enum PathPurpose {
     ImportSource,
     ImportIntoNewBook,
     ExportPdf,
+    /// For the figure with this index, or for a new one.
+    Picture {
+        block: BlockId,
+        index: Option<usize>,
+    },
     SaveCopy,
 }
 
@@ -67,12 +73,23 @@ pub enum Action {
     Go(Place),
     /// The next (+1) or previous (−1) record.
     Step(i32),
+    /// Moves what is on the desk up (−1) or down (+1) among its siblings.
+    MoveHere(i32),
     ShowEdition(EditionId),
     ToggleDifference,
     TogglePaper,
     FocusFilter,
     FocusFirstField,
     CopyLastYearIntoField,
+    /// Takes the left column's text over this year's.
+    Copy(CopyScope),
+    /// Which year stands on the left; `None`: the one before.
+    ShowBeside(Option<EditionId>),
+    /// The field of the earlier year that stands beside a field of this year; `None`: its counterpart.
+    Pair {
+        field: FieldId,
+        with: Option<FieldId>,
+    },
     Open(Sheet),
     CloseSheet,
     AskPath(PathPurpose),
@@ -94,6 +111,8 @@ pub enum Action {
     },
     PreviewImport,
     CommitImport,
+    /// A picture from the clipboard.
+    PastePicture(Arc<egui::ColorImage>),
     StartExport,
     CancelJob,
     OpenExported(PathBuf),

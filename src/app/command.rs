@@ -22,6 +22,8 @@ pub enum UiCommand {
     FirstField,
     PreviousRecord,
     NextRecord,
+    MoveUp,
+    MoveDown,
     Difference,
     Paper,
     Desk,
@@ -56,10 +58,11 @@ impl Menu {
     }
 }
 
+const ALT_SHIFT: Modifiers = Modifiers::ALT.plus(Modifiers::SHIFT);
 const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
 
 impl UiCommand {
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 25] = [
         Self::NewBook,
         Self::OpenBook,
         Self::SaveNow,
@@ -72,6 +75,8 @@ impl UiCommand {
         Self::FirstField,
         Self::PreviousRecord,
         Self::NextRecord,
+        Self::MoveUp,
+        Self::MoveDown,
         Self::Difference,
         Self::Paper,
         Self::Desk,
@@ -111,6 +116,14 @@ impl UiCommand {
             }
             Self::NextRecord => {
                 ("次の事業へ", "一つ後の事業に移ります（Alt+↓ でも移ります）", Menu::View, ctrl(Key::PageDown))
+            }
+            Self::MoveUp => {
+                let keys = KeyboardShortcut::new(ALT_SHIFT, Key::ArrowUp);
+                ("上へ移す", "開いている事業又は見出しを、並びの一つ前に移します", Menu::Edit, Some(keys))
+            }
+            Self::MoveDown => {
+                let keys = KeyboardShortcut::new(ALT_SHIFT, Key::ArrowDown);
+                ("下へ移す", "開いている事業又は見出しを、並びの一つ後に移します", Menu::Edit, Some(keys))
             }
             Self::Difference => {
                 ("前年度との違いを表示", "前年度の文章から変わったところに印を付けます", Menu::View, ctrl(Key::D))
@@ -181,6 +194,8 @@ impl UiCommand {
             Self::FirstField => Action::FocusFirstField,
             Self::PreviousRecord => Action::Step(-1),
             Self::NextRecord => Action::Step(1),
+            Self::MoveUp => Action::MoveHere(-1),
+            Self::MoveDown => Action::MoveHere(1),
             Self::Difference => Action::ToggleDifference,
             Self::Paper => Action::TogglePaper,
             Self::Desk => Action::Show(View::Desk),

@@ -2,7 +2,8 @@
 
 use super::action::Place;
 use super::outline::Outline;
-use super::page::{Page, PageRow};
+use super::page::{Beside, Page, PageRow};
+use super::thumbnails::Thumbnails;
 use super::widgets::draft_text::{DraftKey, Drafts};
 use crate::compare::{Span, spans};
 use crate::model::*;
@@ -31,6 +32,10 @@ struct KeptDifference {
 pub struct Desk {
     pub edition: Option<EditionId>,
     pub place: Option<Place>,
+    /// The year on the left when it is not the one before.
+    chosen_beside: Option<EditionId>,
+    /// Field of this year → field of an earlier year that stands beside it.
+    pairs: BTreeMap<Lineage, Lineage>,
     pub filter: String,
     pub collapsed: BTreeSet<SectionId>,
     pub show_difference: bool,
@@ -43,6 +48,8 @@ pub struct Desk {
     pub scroll_page_to_top: bool,
     /// What would be deleted, while the question is open.
     pub asked_to_delete: Option<(crate::edit::Target, String)>,
+    /// Small pictures of the figures on the page.
+    pub thumbnails: Thumbnails,
     outline: Outline,
     outline_of: Option<(u64, EditionId)>,
     visible: Vec<usize>,
@@ -57,6 +64,8 @@ impl Default for Desk {
         Self {
             edition: None,
             place: None,
+            chosen_beside: None,
+            pairs: BTreeMap::new(),
             filter: String::new(),
             collapsed: BTreeSet::new(),
             show_difference: true,
@@ -66,6 +75,7 @@ impl Default for Desk {
             scroll_outline: true,
             scroll_page_to_top: false,
             asked_to_delete: None,
+            thumbnails: Thumbnails::default(),
             outline: Outline::default(),
             outline_of: None,
             visible: Vec::new(),
@@ -85,6 +95,36 @@ impl Desk {
 
     pub fn outline(&self) -> &Outline {
         &self.outline
+    }
+
+    /// The year on the left: the chosen one while it is in the book, else the one before.
+    pub fn beside(&self, book: &Book) -> Option<EditionId> {
+        let edition = self.edition?;
+        let year = book.edition(edition)?.year;
+        let earlier = |id: &EditionId| book.edition(*id).is_some_and(|other| other.year < year);
+        self.chosen_beside.filter(earlier).or_else(|| book.previous_edition(edition).map(|edition| edition.id))
+    }
+
+    pub fn show_beside(&mut self, edition: Option<EditionId>) {
+        self.chosen_beside = edition;
+        self.page_of = None;
+    }
+
+    /// Puts another field of the earlier year beside a field; `None`: its counterpart again.
+    pub fn pair(&mut self, field: Lineage, with: Option<Lineage>) {
+        match with.filter(|with| *with != field) {
+            Some(with) => self.pairs.insert(field, with),
+            None => self.pairs.remove(&field),
+        };
+        self.page_of = None;
+    }
+
+    pub fn pairs(&self) -> Vec<(Lineage, Lineage)> {
+        self.pairs.iter().map(|(field, with)| (*field, *with)).collect()
+    }
+
+    pub fn take_pairs(&mut self, pairs: Vec<(Lineage, Lineage)>) {
+        self.pairs = pairs.into_iter().collect();
     }
 
     /// Indexes into the outline's rows.
@@ -134,7 +174,8 @@ impl Desk {
             return;
         }
         let number = self.outline.row(place).map(|row| row.number.clone()).unwrap_or_default();
-        self.page = Page::build(book, place, number).map(Arc::new);
+        let beside = Beside { edition: self.beside(book), pairs: &self.pairs };
+        self.page = Page::build(book, place, number, &beside).map(Arc::new);
         self.page_of = Some((revision, place));
     }
 

@@ -4,7 +4,9 @@ use super::action::PathPurpose;
 use super::screens::export::Exported;
 use super::screens::import::ReadyImport;
 use super::screens::messages::JobView;
+use crate::model::BlockId;
 use crate::work::Progress;
+use crate::work::picture::Picture;
 use crate::workspace::Workspace;
 use egui::Context;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -30,6 +32,11 @@ pub enum Message {
     },
     Previewed(Result<Box<ReadyImport>, String>),
     Exported(Result<Exported, ExportFailure>),
+    PictureRead {
+        block: BlockId,
+        index: Option<usize>,
+        result: Result<Picture, String>,
+    },
     /// A thread ended by a fault of the program.
     Broke {
         what: &'static str,

@@ -3,7 +3,7 @@
 //! Never any text of a book.
 
 use super::action::Place;
-use crate::model::EditionId;
+use crate::model::{EditionId, Lineage};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
@@ -16,6 +16,9 @@ pub struct RecentBook {
     pub opened_at: String,
     pub edition: Option<EditionId>,
     pub place: Option<Place>,
+    /// Which field of an earlier year stands beside which of this year.
+    #[serde(default)]
+    pub pairs: Vec<(Lineage, Lineage)>,
 }
 
 /// Kept by eframe's persistence.
@@ -42,24 +45,36 @@ impl WindowMemory {
     /// Puts a book at the top of the list; what was remembered of its place stays.
     pub fn opened(&mut self, path: &Path, title: &str, now: &str) {
         let known = self.recent.iter().position(|recent| recent.path == path).map(|at| self.recent.remove(at));
-        let (edition, place) = known.map_or((None, None), |known| (known.edition, known.place));
-        let recent =
-            RecentBook { path: path.to_path_buf(), title: title.to_owned(), opened_at: now.to_owned(), edition, place };
-        self.recent.insert(0, recent);
+        let (edition, place, pairs) =
+            known.map_or((None, None, Vec::new()), |known| (known.edition, known.place, known.pairs));
+        let (path, title, opened_at) = (path.to_path_buf(), title.to_owned(), now.to_owned());
+        self.recent.insert(0, RecentBook { path, title, opened_at, edition, place, pairs });
         self.recent.truncate(Self::KEPT);
     }
 
-    /// Remembers where the officer was in a book.
-    pub fn left(&mut self, path: &Path, edition: Option<EditionId>, place: Option<Place>) {
+    /// Remembers where the officer was in a book, and which fields stood side by side.
+    pub fn left(
+        &mut self,
+        path: &Path,
+        edition: Option<EditionId>,
+        place: Option<Place>,
+        pairs: Vec<(Lineage, Lineage)>,
+    ) {
         if let Some(recent) = self.recent.iter_mut().find(|recent| recent.path == path) {
             recent.edition = edition;
             recent.place = place;
+            recent.pairs = pairs;
         }
     }
 
     pub fn last_place(&self, path: &Path) -> (Option<EditionId>, Option<Place>) {
         let recent = self.recent.iter().find(|recent| recent.path == path);
         recent.map_or((None, None), |recent| (recent.edition, recent.place))
+    }
+
+    pub fn pairs(&self, path: &Path) -> Vec<(Lineage, Lineage)> {
+        let recent = self.recent.iter().find(|recent| recent.path == path);
+        recent.map(|recent| recent.pairs.clone()).unwrap_or_default()
     }
 
     pub fn forget(&mut self, path: &Path) {
@@ -76,7 +91,7 @@ mod tests {
         let mut memory = WindowMemory::default();
         memory.opened(Path::new("a.hyoka"), "甲", "1");
         memory.opened(Path::new("b.hyoka"), "乙", "2");
-        memory.left(Path::new("a.hyoka"), Some(EditionId(7)), None);
+        memory.left(Path::new("a.hyoka"), Some(EditionId(7)), None, Vec::new());
         memory.opened(Path::new("a.hyoka"), "甲", "3");
         let titles: Vec<&str> = memory.recent.iter().map(|recent| recent.title.as_str()).collect();
         assert_eq!(titles, ["甲", "乙"]);

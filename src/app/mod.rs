@@ -2,6 +2,7 @@
 
 pub mod action;
 pub mod command;
+pub mod commit;
 pub mod desk;
 mod exchange;
 mod jobs;
@@ -10,10 +11,12 @@ pub mod outline;
 pub mod page;
 pub mod paper;
 mod perform;
+mod pictures;
 pub mod presets;
 pub mod preview;
 pub mod screens;
 pub mod theme;
+pub mod thumbnails;
 pub mod widgets;
 mod window;
 

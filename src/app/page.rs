@@ -7,6 +7,7 @@ use super::outline::{Stage, block_stage, entry_stage, record_counts};
 use super::widgets::draft_text::DraftKey;
 use crate::edit::CopyScope;
 use crate::model::*;
+use std::collections::BTreeMap;
 
 /// How a row is written.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,8 +15,23 @@ pub enum RowKind {
     Text,
     Line,
     Choice(Vec<Choice>),
-    /// Shown only: a computed field, figures, a contents list.
-    Shown,
+}
+
+/// What stands in the left column.
+#[derive(Clone, Copy, Debug)]
+pub struct Beside<'a> {
+    pub edition: Option<EditionId>,
+    /// Fields beside which another than their counterpart stands.
+    pub pairs: &'a BTreeMap<Lineage, Lineage>,
+}
+
+/// A field of the earlier year that can stand beside a field of this year.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PairChoice {
+    /// `None`: the field's own counterpart.
+    pub with: Option<FieldId>,
+    pub label: String,
+    pub chosen: bool,
 }
 
 /// One field with its counterpart.
@@ -29,6 +45,8 @@ pub struct PageRow {
     pub previous: Option<String>,
     pub carried: bool,
     pub copy: Option<CopyScope>,
+    /// What can stand on the left; empty when there is nothing to choose.
+    pub pair_choices: Vec<PairChoice>,
     /// Key of the field, the same in every record of a form; tells where the caret goes in the next record.
     pub field_key: String,
 }
@@ -42,6 +60,15 @@ pub enum CardOwner {
     Entry(EntryId),
 }
 
+/// One figure of a block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FigureRow {
+    /// `None`: still to be supplied.
+    pub image: Option<ImageId>,
+    pub caption: String,
+    pub alt_text: String,
+}
+
 /// Rows that belong together: a heading, a text, a record's own fields, one department's entry.
 #[derive(Clone, Debug)]
 pub struct Card {
@@ -50,6 +77,9 @@ pub struct Card {
     pub stage: Option<Stage>,
     pub copy: Option<CopyScope>,
     pub rows: Vec<PageRow>,
+    pub figures: Vec<FigureRow>,
+    /// The records of a table.
+    pub links: Vec<RecordLink>,
 }
 
 /// A link from a section to one of its records.
@@ -71,38 +101,64 @@ pub struct Page {
     pub title: String,
     /// 再掲 and marks, as they print.
     pub notes: Vec<String>,
+    pub edition: EditionId,
     pub this_year: String,
     pub last_year: Option<String>,
+    pub beside: Option<EditionId>,
     pub copy: Option<CopyScope>,
     pub cards: Vec<Card>,
-    pub links: Vec<RecordLink>,
+}
+
+impl PageRow {
+    /// A line of text without a counterpart.
+    fn line(key: DraftKey, label: &str, text: &str, field_key: &str) -> Self {
+        Self {
+            key: Some(key),
+            label: label.to_owned(),
+            kind: RowKind::Line,
+            text: text.to_owned(),
+            previous: None,
+            carried: false,
+            copy: None,
+            pair_choices: Vec::new(),
+            field_key: field_key.to_owned(),
+        }
+    }
+}
+
+impl Card {
+    fn new(owner: CardOwner, title: String) -> Self {
+        let (rows, figures, links) = (Vec::new(), Vec::new(), Vec::new());
+        Self { owner, title, stage: None, copy: None, rows, figures, links }
+    }
 }
 
 impl Page {
     /// `None` when the place is not in the book (any more).
-    pub fn build(book: &Book, place: Place, number: String) -> Option<Self> {
+    pub fn build(book: &Book, place: Place, number: String, beside: &Beside<'_>) -> Option<Self> {
         let section = match place {
             Place::Section(id) => book.section(id)?,
             Place::Record(id) => book.section(book.block(book.record(id)?.block)?.section)?,
         };
         let edition = book.edition(section.edition)?;
-        let previous = book.previous_edition(edition.id);
+        let previous = beside.edition.and_then(|id| book.edition(id));
         let mut page = Self {
             place,
             path: section_path(book, section.id, matches!(place, Place::Record(_))),
             number,
             title: section.title.clone(),
             notes: Vec::new(),
+            edition: edition.id,
             this_year: edition.year.label(),
             last_year: previous.map(|edition| edition.year.label()),
+            beside: beside.edition,
             copy: None,
             cards: Vec::new(),
-            links: Vec::new(),
         };
         let last = previous.map(|edition| edition.id);
         match place {
             Place::Section(_) => page.fill_section(book, section, last),
-            Place::Record(record) => page.fill_record(book, record, last)?,
+            Place::Record(record) => page.fill_record(book, record, beside)?,
         }
         Some(page)
     }
@@ -111,44 +167,37 @@ impl Page {
         self.cards.iter().flat_map(|card| &card.rows)
     }
 
+    /// The pictures that are shown.
+    pub fn images(&self) -> impl Iterator<Item = ImageId> + '_ {
+        self.cards.iter().flat_map(|card| &card.figures).filter_map(|figure| figure.image)
+    }
+
     fn fill_section(&mut self, book: &Book, section: &Section, last: Option<EditionId>) {
         let former = last.and_then(|last| book.counterpart_section(section.id, last)).and_then(|id| book.section(id));
-        self.cards.push(Card {
-            owner: CardOwner::Heading(section.id),
-            title: terms::SECTION.to_owned(),
-            stage: None,
-            copy: None,
-            rows: vec![PageRow {
-                key: Some(DraftKey::SectionTitle(section.id)),
-                label: "見出しの文".to_owned(),
-                kind: RowKind::Line,
-                text: section.title.clone(),
-                previous: former.map(|former| former.title.clone()),
-                carried: false,
-                copy: None,
-                field_key: "section_title".to_owned(),
-            }],
-        });
+        self.copy = former.map(|_| CopyScope::Section(section.id));
+        let previous = |text: fn(&Section) -> &String| former.map(|former| text(former).clone());
+        let (title, badge) = (&section.title, &section.badge);
+        let rows = vec![
+            PageRow {
+                previous: previous(|former| &former.title),
+                ..PageRow::line(DraftKey::SectionTitle(section.id), "見出しの文", title, "section_title")
+            },
+            PageRow {
+                previous: previous(|former| &former.badge),
+                ..PageRow::line(DraftKey::SectionBadge(section.id), "見出しの前の印", badge, "section_badge")
+            },
+        ];
+        self.cards.push(Card { rows, ..Card::new(CardOwner::Heading(section.id), terms::SECTION.to_owned()) });
         for block in book.blocks(section.id) {
             match &block.content {
-                BlockContent::Records { form, .. } => self.push_links(book, *form, block),
+                BlockContent::Records { form, .. } => self.cards.push(table_card(book, *form, block)),
                 _ => self.cards.push(block_card(book, block, last)),
             }
         }
     }
 
-    fn push_links(&mut self, book: &Book, form: FormId, block: &Block) {
-        for (record, number) in book.record_numbers(block.id, 0) {
-            self.links.push(RecordLink {
-                record,
-                number,
-                title: book.record_title(record).lines().collect::<Vec<_>>().join(" "),
-                stage: record_counts(book, form, record).least(),
-            });
-        }
-    }
-
-    fn fill_record(&mut self, book: &Book, id: RecordId, last: Option<EditionId>) -> Option<()> {
+    fn fill_record(&mut self, book: &Book, id: RecordId, beside: &Beside<'_>) -> Option<()> {
+        let last = beside.edition;
         let record = book.record(id)?;
         let form = book.form_of_record(id)?;
         let former = last.and_then(|last| book.counterpart_record(id, last));
@@ -158,14 +207,12 @@ impl Page {
             self.notes.push("（再掲）".to_owned());
         }
         self.copy = former.map(|_| CopyScope::Record(id));
-        let cells = CellRows { book, form, block: record.block, last };
-        self.cards.push(Card {
-            owner: CardOwner::Record(id),
-            title: "事業の欄".to_owned(),
-            stage: None,
-            copy: None,
-            rows: cells.rows(Level::Record, Owner::Record(id), former.map(Owner::Record)),
-        });
+        let cells = CellRows { book, form, block: record.block, beside };
+        let mut rows = cells.rows(Level::Record, Owner::Record(id), former.map(Owner::Record));
+        if book.fields(form).any(|field| field.kind == FieldKind::RecordNumber) {
+            rows.push(number_row(book, record, former));
+        }
+        self.cards.push(Card { rows, ..Card::new(CardOwner::Record(id), "事業の欄".to_owned()) });
         for entry in book.entries(id) {
             let former = last.and_then(|last| book.counterpart_entry(entry.id, last));
             let names = book.department_names(&entry.departments).join("、");
@@ -175,6 +222,8 @@ impl Page {
                 stage: Some(entry_stage(book, form, entry)),
                 copy: former.map(|_| CopyScope::Entry(entry.id)),
                 rows: cells.rows(Level::Entry, Owner::Entry(entry.id), former.map(Owner::Entry)),
+                figures: Vec::new(),
+                links: Vec::new(),
             });
         }
         self.cards.retain(|card| !card.rows.is_empty());
@@ -199,7 +248,7 @@ struct CellRows<'a> {
     book: &'a Book,
     form: FormId,
     block: BlockId,
-    last: Option<EditionId>,
+    beside: &'a Beside<'a>,
 }
 
 impl CellRows<'_> {
@@ -209,7 +258,9 @@ impl CellRows<'_> {
     }
 
     fn row(&self, field: &Field, owner: Owner, former: Option<Owner>) -> PageRow {
-        let former_field = self.last.and_then(|last| self.book.counterpart_field(field.id, last));
+        let paired = self.paired(field);
+        let counterpart = self.beside.edition.and_then(|last| self.book.counterpart_field(field.id, last));
+        let former_field = paired.as_ref().map(|paired| paired.id).or(counterpart);
         let previous = former.zip(former_field).map(|(owner, field)| self.book.text(owner, field).to_owned());
         let cell = self.book.cell(owner, field.id);
         let label = self.book.field_label(field, Some(self.block));
@@ -223,11 +274,38 @@ impl CellRows<'_> {
             label: format!("{group}{}{unit}", label.lines().collect::<String>()),
             kind: self.kind(field),
             text: cell.map_or_else(String::new, |cell| cell.text.clone()),
-            copy: previous.as_ref().map(|_| CopyScope::Cell { owner, field: field.id }),
+            copy: previous.as_ref().map(|_| CopyScope::Cell {
+                owner,
+                field: field.id,
+                from_field: paired.as_ref().map(|paired| paired.id),
+            }),
+            pair_choices: self.pair_choices(field, counterpart, paired.map(|paired| paired.id)),
             previous,
             carried: cell.is_some_and(|cell| cell.carried && !cell.text.is_empty()),
             field_key: field.key.clone(),
         }
+    }
+
+    fn pair_choices(&self, field: &Field, counterpart: Option<FieldId>, paired: Option<FieldId>) -> Vec<PairChoice> {
+        let form = counterpart.and_then(|id| self.book.field(id)).map(|field| field.form);
+        let Some(form) = form.filter(|_| field.kind == FieldKind::Text) else { return Vec::new() };
+        let alike = |other: &&std::sync::Arc<Field>| other.kind == FieldKind::Text && other.level == field.level;
+        let choice = |other: &std::sync::Arc<Field>| PairChoice {
+            with: (Some(other.id) != counterpart).then_some(other.id),
+            label: self.book.field_label(other, None).lines().collect(),
+            chosen: paired.or(counterpart) == Some(other.id),
+        };
+        let choices: Vec<PairChoice> = self.book.fields(form).filter(alike).map(choice).collect();
+        if choices.len() > 1 { choices } else { Vec::new() }
+    }
+
+    /// The field of the earlier year that the officer has put beside `field`.
+    fn paired(&self, field: &Field) -> Option<&std::sync::Arc<Field>> {
+        let with = self.beside.pairs.get(&field.lineage)?;
+        let last = self.beside.edition?;
+        let forms = self.book.forms(last).flat_map(|form| self.book.fields(form.id));
+        let mut alike = forms.filter(|other| other.lineage == *with && other.level == field.level);
+        alike.next()
     }
 
     fn kind(&self, field: &Field) -> RowKind {
@@ -241,67 +319,87 @@ impl CellRows<'_> {
     }
 }
 
-fn block_card(book: &Book, block: &Block, last: Option<EditionId>) -> Card {
-    let former = last.and_then(|last| book.counterpart_block(block.id, last)).and_then(|id| book.block(id));
-    let mut rows = Vec::new();
-    let copy = former.map(|_| CopyScope::Block(block.id));
-    match &block.content {
-        BlockContent::Text { text } => {
-            rows.push(PageRow {
-                key: Some(DraftKey::BlockHeading(block.id)),
-                label: "小見出し".to_owned(),
-                kind: RowKind::Line,
-                text: block.heading.clone(),
-                previous: former.map(|former| former.heading.clone()),
-                carried: false,
-                copy: None,
-                field_key: "block_heading".to_owned(),
-            });
-            rows.push(PageRow {
-                key: Some(DraftKey::BlockText(block.id)),
-                label: "本文".to_owned(),
-                kind: RowKind::Text,
-                text: text.clone(),
-                previous: former.and_then(|former| match &former.content {
-                    BlockContent::Text { text } => Some(text.clone()),
-                    _ => None,
-                }),
-                carried: block.carried,
-                copy,
-                field_key: "block_text".to_owned(),
-            });
-        }
-        other => rows.push(shown_row(other)),
+/// The number as typed; an automatic one needs no text.
+fn number_row(book: &Book, record: &Record, former: Option<RecordId>) -> PageRow {
+    let typed = |record: &Record| record.number.clone().unwrap_or_default();
+    PageRow {
+        previous: former.and_then(|id| book.record(id)).map(|former| typed(former)),
+        ..PageRow::line(
+            DraftKey::RecordNumber(record.id),
+            "番号（空欄なら自動で振られます）",
+            &typed(record),
+            "record_number",
+        )
     }
-    let kind = match &block.content {
-        BlockContent::Text { .. } => "本文",
-        BlockContent::Figures { .. } => "図",
-        BlockContent::Contents { .. } => "目次",
-        BlockContent::Records { .. } => "表",
-    };
-    let title = if block.heading.is_empty() { kind.to_owned() } else { format!("{kind}　{}", block.heading) };
-    Card { owner: CardOwner::Block(block.id), title, stage: block_stage(block), copy: None, rows }
 }
 
-fn shown_row(content: &BlockContent) -> PageRow {
-    let text = match content {
-        BlockContent::Figures { figures } => {
-            let line = |figure: &Figure| match figure.image {
-                Some(_) => format!("図　{}", figure.caption),
-                None => format!("図（未提出）　{}", figure.caption),
-            };
-            figures.iter().map(line).collect::<Vec<_>>().join("\n")
-        }
-        _ => "下の見出しから自動で作られます".to_owned(),
+/// A table: what it says above, and links to its records.
+fn table_card(book: &Book, form: FormId, block: &Block) -> Card {
+    let BlockContent::Records { labels, legend, .. } = &block.content else {
+        return Card::new(CardOwner::Block(block.id), "表".to_owned());
     };
-    PageRow {
-        key: None,
-        label: String::new(),
-        kind: RowKind::Shown,
-        text,
-        previous: None,
-        carried: false,
-        copy: None,
-        field_key: String::new(),
+    let name = book.form(form).map(|form| form.name.as_str()).unwrap_or_default();
+    let mut rows = vec![
+        PageRow::line(DraftKey::BlockHeading(block.id), "小見出し", &block.heading, "block_heading"),
+        PageRow::line(DraftKey::TableLegend(block.id), "表の上の注記", legend, "table_legend"),
+    ];
+    for field in book.fields(form).filter(|field| field.printed && !field.label.is_empty()) {
+        let own = labels.iter().find(|label| label.field == field.id).map(|label| label.label.as_str());
+        if let Some(own) = own {
+            let label = format!("列の見出し（{}）", field.label.lines().collect::<String>());
+            rows.push(PageRow::line(DraftKey::TableLabel(block.id, field.id), &label, own, &field.key));
+        }
     }
+    let link = |(record, number): (RecordId, String)| RecordLink {
+        record,
+        number,
+        title: book.record_title(record).lines().collect::<Vec<_>>().join(" "),
+        stage: record_counts(book, form, record).least(),
+    };
+    let links = book.record_numbers(block.id, 0).into_iter().map(link).collect();
+    Card { rows, links, ..Card::new(CardOwner::Block(block.id), format!("表　{name}")) }
+}
+
+fn block_card(book: &Book, block: &Block, last: Option<EditionId>) -> Card {
+    let former = last.and_then(|last| book.counterpart_block(block.id, last)).and_then(|id| book.block(id));
+    let heading = PageRow {
+        previous: former.map(|former| former.heading.clone()),
+        ..PageRow::line(DraftKey::BlockHeading(block.id), "小見出し", &block.heading, "block_heading")
+    };
+    let mut card = Card::new(CardOwner::Block(block.id), String::new());
+    card.stage = block_stage(block);
+    let kind = match &block.content {
+        BlockContent::Text { text } => {
+            let former_text = former.and_then(|former| match &former.content {
+                BlockContent::Text { text } => Some(text.clone()),
+                _ => None,
+            });
+            let row = PageRow {
+                kind: RowKind::Text,
+                previous: former_text,
+                carried: block.carried,
+                copy: former.map(|_| CopyScope::Block(block.id)),
+                ..PageRow::line(DraftKey::BlockText(block.id), "本文", text, "block_text")
+            };
+            card.rows = vec![heading, row];
+            "本文"
+        }
+        BlockContent::Figures { figures } => {
+            let row = |figure: &Figure| FigureRow {
+                image: figure.image,
+                caption: figure.caption.clone(),
+                alt_text: figure.alt_text.clone(),
+            };
+            card.rows = vec![heading];
+            card.figures = figures.iter().map(row).collect();
+            "図"
+        }
+        BlockContent::Contents { .. } => {
+            card.rows = vec![heading];
+            "目次（下の見出しから自動で作られます）"
+        }
+        BlockContent::Records { .. } => "表",
+    };
+    card.title = if block.heading.is_empty() { kind.to_owned() } else { format!("{kind}　{}", block.heading) };
+    card
 }

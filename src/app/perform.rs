@@ -1,15 +1,15 @@
 //! Carrying out what was asked for, and taking in what threads bring back. One arm is one call.
 
-use super::action::{Action, PathPurpose, Sheet};
+use super::action::{Action, PathPurpose, Place, Sheet, View};
+use super::commit::commit_command;
 use super::desk::FocusWish;
 use super::jobs::Message;
 use super::presets::PRESETS;
 use super::screens::messages::Notice;
-use super::screens::page_pane::commit_command;
 use super::widgets::draft_text::Commit;
 use super::window::{Window, book_title};
-use crate::edit::{Command, EditError};
-use crate::model::{Book, EditionId, FiscalYear};
+use crate::edit::{Command, CopyScope, EditError, Target};
+use crate::model::{Book, EditionId, FieldId, FiscalYear};
 use crate::work::import;
 use crate::workspace::{BackupReason, Workspace};
 use chrono::{Local, Utc};
@@ -31,12 +31,16 @@ impl Window {
             Action::Show(view) => self.view = view,
             Action::Go(place) => self.go(place),
             Action::Step(by) => self.step(by),
+            Action::MoveHere(by) => self.move_here(by),
             Action::ShowEdition(edition) => self.show_edition(edition),
             Action::ToggleDifference => self.desk.show_difference = !self.desk.show_difference,
             Action::TogglePaper => self.toggle_paper(ctx),
             Action::FocusFilter => self.desk.focus_filter = true,
             Action::FocusFirstField => self.desk.focus_wish = Some(FocusWish::First),
             Action::CopyLastYearIntoField => self.copy_into_field(),
+            Action::Copy(scope) => self.copy_from_beside(scope),
+            Action::ShowBeside(edition) => self.desk.show_beside(edition),
+            Action::Pair { field, with } => self.pair(field, with),
             Action::Open(sheet) => self.open_sheet(sheet),
             Action::CloseSheet => self.close_sheet(),
             Action::AskPath(purpose) => self.ask_path(purpose),
@@ -55,6 +59,7 @@ impl Window {
             Action::RollOver { from, to } => self.roll_over(from, to),
             Action::PreviewImport => self.preview_import(),
             Action::CommitImport => self.commit_import(),
+            Action::PastePicture(pixels) => self.paste_picture(&pixels),
             Action::StartExport => self.start_export(),
             Action::CancelJob => self.jobs.cancel(),
             Action::OpenExported(path) | Action::OpenFolder(path) => self.open_outside(&path),
@@ -81,6 +86,7 @@ impl Window {
             Message::CopySaved { workspace, result } => self.copy_saved(ctx, *workspace, result),
             Message::Previewed(result) => self.previewed(result),
             Message::Exported(result) => self.exported(result),
+            Message::PictureRead { block, index, result } => self.picture_read(block, index, result),
             Message::Broke { what } => self.broke(what),
         }
     }
@@ -142,8 +148,8 @@ impl Window {
     }
 
     /// Opens a place on the desk, from whatever view it was asked for.
-    fn go(&mut self, place: super::action::Place) {
-        self.view = super::action::View::Desk;
+    fn go(&mut self, place: Place) {
+        self.view = View::Desk;
         self.desk.go(place);
     }
 
@@ -152,6 +158,16 @@ impl Window {
             self.desk.go(place);
             self.desk.scroll_outline = true;
         }
+    }
+
+    fn move_here(&mut self, by: i32) {
+        let target = match self.desk.place {
+            Some(Place::Section(id)) => Target::Section(id),
+            Some(Place::Record(id)) => Target::Record(id),
+            None => return,
+        };
+        self.run(&Command::Move { target, by });
+        self.desk.scroll_outline = true;
     }
 
     pub(super) fn show_edition(&mut self, edition: EditionId) {
@@ -163,7 +179,23 @@ impl Window {
     fn copy_into_field(&mut self) {
         let scope = self.desk.focused_row().and_then(|row| row.copy);
         if let Some(scope) = scope {
-            self.run(&Command::CopyFromLastYear(scope));
+            self.copy_from_beside(scope);
+        }
+    }
+
+    fn copy_from_beside(&mut self, scope: CopyScope) {
+        let Some(workspace) = &self.workspace else { return };
+        match self.desk.beside(workspace.book()) {
+            Some(from) => self.run(&Command::CopyFrom { from, scope }),
+            None => self.refused(&EditError::Refused("前年度の年度版がありません".to_owned())),
+        }
+    }
+
+    fn pair(&mut self, field: FieldId, with: Option<FieldId>) {
+        let Some(workspace) = &self.workspace else { return };
+        let lineage = |id: FieldId| workspace.book().field(id).map(|field| field.lineage);
+        if let Some(field) = lineage(field) {
+            self.desk.pair(field, with.and_then(lineage));
         }
     }
 
@@ -236,9 +268,12 @@ impl Window {
             PathPurpose::SaveCopy => named.set_title("別のファイルに保存").add_filter("評価帳", &book),
             PathPurpose::ImportSource => named.set_title("取り込むファイル").add_filter("Excelなど", &excel),
             PathPurpose::ImportIntoNewBook => named.set_title("新しい評価帳の場所").add_filter("評価帳", &book),
+            PathPurpose::Picture { .. } => {
+                named.set_title("画像を選ぶ").add_filter("PNG・JPEG", &["png", "jpg", "jpeg"])
+            }
             PathPurpose::ExportPdf => named.set_title("PDFの場所").add_filter("PDF", &["pdf"]),
         };
-        let reads = matches!(purpose, PathPurpose::OpenBook | PathPurpose::ImportSource);
+        let reads = matches!(purpose, PathPurpose::OpenBook | PathPurpose::ImportSource | PathPurpose::Picture { .. });
         self.jobs.ask_path(purpose, move || if reads { dialog.pick_file() } else { dialog.save_file() });
     }
 
@@ -254,6 +289,7 @@ impl Window {
             }
             PathPurpose::ImportSource => self.import_from(text),
             PathPurpose::ImportIntoNewBook => self.import.book_path = text,
+            PathPurpose::Picture { block, index } => self.read_picture(block, index, path),
         }
     }
 
@@ -306,8 +342,9 @@ impl Window {
         let (edition, place) = self.memory.last_place(workspace.path());
         let show_difference = self.desk.show_difference;
         self.desk = super::desk::Desk::at(edition, place, show_difference);
+        self.desk.take_pairs(self.memory.pairs(workspace.path()));
         self.workspace = Some(workspace);
-        self.view = super::action::View::Desk;
+        self.view = View::Desk;
         self.sheet = None;
     }
 
@@ -343,7 +380,7 @@ impl Window {
 
     pub(super) fn remember_place(&mut self) {
         if let Some(workspace) = &self.workspace {
-            self.memory.left(workspace.path(), self.desk.edition, self.desk.place);
+            self.memory.left(workspace.path(), self.desk.edition, self.desk.place, self.desk.pairs());
         }
     }
 

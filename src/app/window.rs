@@ -139,6 +139,8 @@ impl Window {
         }
         if let Some(workspace) = &self.workspace {
             self.desk.refresh(workspace.book());
+            let page = self.desk.page().cloned();
+            self.desk.thumbnails.follow(ctx, workspace.book(), page.as_deref());
             if let Some(edition) = self.desk.edition {
                 self.paper.follow(workspace.book(), edition, self.desk.place, &self.export.options);
             }
@@ -154,6 +156,7 @@ impl Window {
             let pressed = UiCommand::pressed(ui.ctx(), self.workspace.is_some());
             actions.extend(pressed.into_iter().map(UiCommand::action));
             dropped_file(ui, &mut actions);
+            pasted_picture(ui, &mut actions);
         }
         match &self.workspace {
             None => start_ui(&self.memory, ui, &mut self.start, &mut actions),
@@ -258,6 +261,17 @@ pub(super) fn book_title(workspace: &Workspace) -> String {
     } else {
         title.clone()
     }
+}
+
+/// A picture that Ctrl+V brought; text goes to the field by itself.
+fn pasted_picture(ui: &Ui, actions: &mut Vec<Action>) {
+    let pasted = ui.input(|input| {
+        input.events.iter().find_map(|event| match event {
+            egui::Event::PasteImage(pixels) => Some(pixels.clone()),
+            _ => None,
+        })
+    });
+    actions.extend(pasted.map(Action::PastePicture));
 }
 
 /// A file let go over the window.

@@ -44,8 +44,11 @@ pub enum Command {
         entry: EntryId,
         departments: Vec<DepartmentId>,
     },
-    /// Takes last year's text over this year's.
-    CopyFromLastYear(CopyScope),
+    /// Takes the text of an earlier year (`from`) over this year's.
+    CopyFrom {
+        from: EditionId,
+        scope: CopyScope,
+    },
     /// 前年のまま → looked at and left as it is (`Confirmed`), or back to 下書き.
     SetEntryState {
         entries: Vec<EntryId>,
@@ -98,6 +101,35 @@ pub enum Command {
         target: Target,
         by: i32,
     },
+    /// Into another parent (or to another place in its own), behind the sibling with the id `after`, or at the end.
+    MoveTo {
+        target: Target,
+        parent: Parent,
+        after: Option<i64>,
+    },
+    /// A record before one of its entries, a section before one of its blocks (`from`), an entry by its departments.
+    Split {
+        target: Target,
+        from: Option<i64>,
+    },
+    /// Joins the thing with the sibling that follows it; no text is lost.
+    MergeWithNext(Target),
+    /// The figures of a block, with the new pictures that they show.
+    SetFigures {
+        block: BlockId,
+        figures: Vec<Figure>,
+        images: Vec<Image>,
+    },
+    /// What differs in one table from its form: labels of columns, the line above.
+    SetTable {
+        block: BlockId,
+        labels: Vec<LabelOverride>,
+        legend: String,
+    },
+    AddFiguresBlock {
+        section: SectionId,
+        after: Option<BlockId>,
+    },
     /// Replaces a form's row and its fields: changed, added (ids from the book's counter) and left-out ones.
     SetForm {
         form: Form,
@@ -114,17 +146,21 @@ pub enum Command {
     },
 }
 
-/// How much is copied from last year.
+/// How much is copied from an earlier year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CopyScope {
     Cell {
         owner: Owner,
         field: FieldId,
+        /// Another field of the earlier year than the counterpart of `field`.
+        from_field: Option<FieldId>,
     },
     Entry(EntryId),
     /// The record's own cells and all its entries; last year's entries that are missing are added.
     Record(RecordId),
     Block(BlockId),
+    /// Every text and record below a heading.
+    Section(SectionId),
 }
 
 /// Something that can be moved or deleted.
@@ -134,4 +170,26 @@ pub enum Target {
     Block(BlockId),
     Record(RecordId),
     Entry(EntryId),
+}
+
+impl Target {
+    /// The row that is meant.
+    pub fn key(self) -> (Table, i64) {
+        match self {
+            Self::Section(id) => (Table::Section, id.0),
+            Self::Block(id) => (Table::Block, id.0),
+            Self::Record(id) => (Table::Record, id.0),
+            Self::Entry(id) => (Table::Entry, id.0),
+        }
+    }
+}
+
+/// Into what something can be moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Parent {
+    /// To the top level of headings.
+    Edition(EditionId),
+    Section(SectionId),
+    Block(BlockId),
+    Record(RecordId),
 }

@@ -79,3 +79,12 @@ pub(super) fn save_paper(book: &Book, name: &str, options: &str) -> Plan {
     };
     step("印刷設定の保存", changes)
 }
+
+/// The labels and the legend of one table.
+pub(super) fn set_table(book: &Book, id: BlockId, labels: &[LabelOverride], legend: &str) -> Result<Plan, EditError> {
+    let before = book.block(id).ok_or(EditError::NotFound("表"))?;
+    let BlockContent::Records { form, .. } = &before.content else { return Err(EditError::NotFound("表")) };
+    let content = BlockContent::Records { form: *form, labels: labels.to_vec(), legend: legend.to_owned() };
+    let changes = replaced(before, Block { content, ..(**before).clone() });
+    Ok(Plan { label: "表の見出しの変更".to_owned(), changes, join: None })
+}

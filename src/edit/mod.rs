@@ -3,13 +3,15 @@
 
 mod command;
 mod copy;
+mod figure;
 mod form;
 mod history;
+mod restructure;
 mod rollover;
 mod structure;
 mod text;
 
-pub use command::{Command, CopyScope, Target};
+pub use command::{Command, CopyScope, Parent, Target};
 pub use history::{History, JoinKey, Step};
 
 use crate::model::{ApplyError, BlockContent, Book, Change};
@@ -54,7 +56,7 @@ pub fn plan(book: &Book, command: &Command) -> Result<Plan, EditError> {
         Command::SetSection(section) => text::set_section(book, section),
         Command::SetRecord(record) => text::set_record(book, record),
         Command::SetEntryDepartments { entry, departments } => text::set_entry_departments(book, *entry, departments),
-        Command::CopyFromLastYear(scope) => copy::copy_from_last_year(book, *scope),
+        Command::CopyFrom { from, scope } => copy::copy_from(book, *from, *scope),
         Command::SetEntryState { entries, state } => text::set_entry_state(book, entries, *state),
         Command::RollOver { from, to } => rollover::roll_over(book, *from, *to),
         Command::Import { label, changes } => Ok(Plan { label: label.clone(), changes: changes.clone(), join: None }),
@@ -73,6 +75,15 @@ pub fn plan(book: &Book, command: &Command) -> Result<Plan, EditError> {
         Command::AddDepartment { edition, name } => structure::add_department(book, *edition, name),
         Command::Delete(target) => structure::delete(book, *target),
         Command::Move { target, by } => structure::move_among_siblings(book, *target, *by),
+        Command::MoveTo { target, parent, after } => restructure::move_to(book, *target, *parent, *after),
+        Command::Split { target, from } => restructure::split(book, *target, *from),
+        Command::MergeWithNext(target) => restructure::merge_with_next(book, *target),
+        Command::SetFigures { block, figures, images } => figure::set_figures(book, *block, figures, images),
+        Command::SetTable { block, labels, legend } => form::set_table(book, *block, labels, legend),
+        Command::AddFiguresBlock { section, after } => {
+            let content = BlockContent::Figures { figures: Vec::new() };
+            structure::add_block(book, *section, *after, "", content)
+        }
         Command::SetForm { form, fields } => form::set_form(book, form, fields),
         Command::SetScale(scale) => form::set_scale(book, scale),
         Command::RenameDepartment { department, name } => form::rename_department(book, *department, name),

@@ -1,7 +1,7 @@
 //! Commands that add, delete and move things.
 
 use super::text::replaced;
-use super::{EditError, Plan, Target};
+use super::{EditError, Parent, Plan, Target};
 use crate::model::*;
 
 /// Room between two neighbours, so that most insertions renumber nothing.
@@ -9,7 +9,7 @@ const GAP: i64 = 1024;
 
 /// The position behind `after` (or at the end, for `None`) among `siblings`, given as (id, position) in order, with
 /// the moves that make room when there is none.
-fn position_after(siblings: &[(i64, i64)], after: Option<i64>) -> (i64, Vec<(i64, i64)>) {
+pub(super) fn position_after(siblings: &[(i64, i64)], after: Option<i64>) -> (i64, Vec<(i64, i64)>) {
     let at = after.and_then(|id| siblings.iter().position(|sibling| sibling.0 == id));
     let Some(at) = at else {
         return (siblings.last().map_or(GAP, |last| last.1 + GAP), Vec::new());
@@ -23,7 +23,7 @@ fn position_after(siblings: &[(i64, i64)], after: Option<i64>) -> (i64, Vec<(i64
     (here + GAP / 2, moved)
 }
 
-fn with_room(book: &Book, table: Table, moved: &[(i64, i64)]) -> Vec<Change> {
+pub(super) fn with_room(book: &Book, table: Table, moved: &[(i64, i64)]) -> Vec<Change> {
     moved.iter().filter_map(|(id, position)| repositioned(book, table, *id, *position)).collect()
 }
 
@@ -38,6 +38,21 @@ fn repositioned(book: &Book, table: Table, id: i64, position: i64) -> Option<Cha
         _ => return None,
     };
     (before != after).then_some(Change { before: Some(before), after: Some(after) })
+}
+
+/// The children of `parent` in one table, as (id, position) in order.
+pub(super) fn siblings_in(book: &Book, table: Table, parent: Parent) -> Result<Vec<(i64, i64)>, EditError> {
+    Ok(match (table, parent) {
+        (Table::Section, Parent::Edition(edition)) => sibling_sections(book, edition, None),
+        (Table::Section, Parent::Section(parent)) => {
+            let edition = book.edition_of_section(parent).ok_or(EditError::NotFound("見出し"))?;
+            sibling_sections(book, edition, Some(parent))
+        }
+        (Table::Block, Parent::Section(id)) => book.blocks(id).map(|row| (row.id.0, row.position)).collect(),
+        (Table::Record, Parent::Block(id)) => book.records(id).map(|row| (row.id.0, row.position)).collect(),
+        (Table::Entry, Parent::Record(id)) => book.entries(id).map(|row| (row.id.0, row.position)).collect(),
+        _ => return Err(EditError::Refused("そこへは移せません".to_owned())),
+    })
 }
 
 fn sibling_sections(book: &Book, edition: EditionId, parent: Option<SectionId>) -> Vec<(i64, i64)> {

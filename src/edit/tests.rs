@@ -203,8 +203,10 @@ fn last_years_text_is_copied_per_cell_entry_and_record() {
     let entry = book.counterpart_entry(EntryId(21), next).unwrap();
     let status = book.counterpart_field(FieldId(6), next).unwrap();
     let owner = Owner::Entry(entry);
-    for scope in [CopyScope::Cell { owner, field: status }, CopyScope::Entry(entry), CopyScope::Record(record)] {
-        let copied = run(&book, &Command::CopyFromLastYear(scope));
+    for scope in
+        [CopyScope::Cell { owner, field: status, from_field: None }, CopyScope::Entry(entry), CopyScope::Record(record)]
+    {
+        let copied = run(&book, &Command::CopyFrom { from: EditionId(1), scope });
         let cell = copied.cell(owner, status).unwrap();
         assert_eq!((cell.text.as_str(), cell.carried), ("訪問を15件行った。", true), "{scope:?}");
     }
@@ -218,7 +220,7 @@ fn copying_a_record_brings_back_an_entry_that_was_deleted() {
     let entry = book.counterpart_entry(EntryId(21), next).unwrap();
     let without = run(&book, &Command::Delete(Target::Entry(entry)));
     assert_eq!(without.entries(record).count(), 1);
-    let back = run(&without, &Command::CopyFromLastYear(CopyScope::Record(record)));
+    let back = run(&without, &Command::CopyFrom { from: EditionId(1), scope: CopyScope::Record(record) });
     assert_eq!(back.entries(record).count(), 2);
     assert!(back.counterpart_entry(EntryId(21), next).is_some());
 }
@@ -272,4 +274,82 @@ fn quick_edits_of_one_cell_become_one_step() {
     assert_eq!(text(&book), "");
     assert_eq!(history.undo_label(), None);
     assert_eq!(history.redo_label(), Some("「status」の入力"));
+}
+
+/// Every cell text of the book, in one string each.
+fn texts(book: &Book) -> Vec<String> {
+    let cell = |row: Row| if let Row::Cell(cell) = row { Some(cell.text.clone()) } else { None };
+    book.rows().filter_map(cell).filter(|text| !text.is_empty()).collect()
+}
+
+#[test]
+fn a_split_record_keeps_every_text_and_merging_brings_it_back_together() {
+    let book = run(&small_book(), &set(22, 6, "見学を受け入れた。"));
+    let split = run(&book, &Command::Split { target: Target::Record(RecordId(20)), from: Some(22) });
+    let records: Vec<RecordId> = split.records(BlockId(11)).map(|record| record.id).collect();
+    assert_eq!(records.len(), 2);
+    assert_eq!(split.record_title(records[0]), split.record_title(records[1]));
+    assert_eq!(split.entry(EntryId(22)).unwrap().record, records[1]);
+    let merged = run(&split, &Command::MergeWithNext(Target::Record(RecordId(20))));
+    assert_eq!(merged.records(BlockId(11)).count(), 1);
+    assert_eq!(texts(&merged), texts(&book));
+}
+
+#[test]
+fn an_entry_is_split_by_department_and_merged_without_loss() {
+    let departments = vec![DepartmentId(2), DepartmentId(3)];
+    let book = run(&small_book(), &Command::SetEntryDepartments { entry: EntryId(21), departments });
+    let split = run(&book, &Command::Split { target: Target::Entry(EntryId(21)), from: None });
+    let entries: Vec<EntryId> = split.entries(RecordId(20)).map(|entry| entry.id).collect();
+    assert_eq!((entries.len(), entries[0], entries[2]), (3, EntryId(21), EntryId(22)), "the new one follows the old");
+    let text = |book: &Book, entry: EntryId| book.text(Owner::Entry(entry), FieldId(6)).to_owned();
+    assert_eq!(text(&split, entries[1]), text(&split, entries[0]));
+    let other = run(&split, &set(entries[1].0, 6, "別の課の文"));
+    let merged = run(&other, &Command::MergeWithNext(Target::Entry(EntryId(21))));
+    assert_eq!(text(&merged, EntryId(21)), format!("{}\n別の課の文", text(&book, EntryId(21))));
+    assert_eq!(merged.entry(EntryId(21)).unwrap().departments, [DepartmentId(2), DepartmentId(3)]);
+    let alone = plan(&small_book(), &Command::Split { target: Target::Entry(EntryId(21)), from: None });
+    assert!(matches!(alone, Err(EditError::Refused(_))), "one department cannot be split");
+}
+
+#[test]
+fn sections_are_moved_split_and_merged_but_never_into_themselves() {
+    let book = small_book();
+    let below =
+        Command::AddSection {
+            edition: EditionId(1), parent: Some(SectionId(10)), after: None, title: "下".to_owned()
+        };
+    let book = run(&book, &below);
+    let inner = book.subsections(SectionId(10)).next().unwrap().id;
+    let into_itself =
+        Command::MoveTo { target: Target::Section(SectionId(10)), parent: Parent::Section(inner), after: None };
+    assert!(matches!(plan(&book, &into_itself), Err(EditError::Refused(_))));
+    let out =
+        Command::MoveTo { target: Target::Section(inner), parent: Parent::Edition(EditionId(1)), after: Some(10) };
+    let book = run(&book, &out);
+    assert_eq!(book.top_sections(EditionId(1)).map(|section| section.id).collect::<Vec<_>>(), [SectionId(10), inner]);
+    let block = Command::MoveTo { target: Target::Block(BlockId(11)), parent: Parent::Section(inner), after: None };
+    let moved = run(&book, &block);
+    assert_eq!(moved.block(BlockId(11)).unwrap().section, inner);
+    let merged = run(&moved, &Command::MergeWithNext(Target::Section(SectionId(10))));
+    assert_eq!(merged.top_sections(EditionId(1)).count(), 1);
+    assert_eq!(merged.block(BlockId(11)).unwrap().section, SectionId(10));
+    let split = run(&merged, &Command::Split { target: Target::Section(SectionId(10)), from: Some(11) });
+    assert_eq!(split.top_sections(EditionId(1)).count(), 2);
+    assert_eq!(texts(&split), texts(&small_book()));
+}
+
+#[test]
+fn pictures_come_with_their_figure_and_go_with_it() {
+    let book = run(&small_book(), &Command::AddFiguresBlock { section: SectionId(10), after: None });
+    let block = book.blocks(SectionId(10)).last().unwrap().id;
+    let image = Image { id: ImageId(book.next_id()), file_name: "花壇.png".to_owned(), bytes: vec![1, 2, 3] };
+    let figure = |image| Figure { image, caption: "花壇".to_owned(), alt_text: "花壇の写真".to_owned() };
+    let figures = vec![figure(Some(image.id))];
+    let shown = run(&book, &Command::SetFigures { block, figures, images: vec![image.clone()] });
+    assert!(shown.image(image.id).is_some());
+    let unknown = Command::SetFigures { block, figures: vec![figure(Some(ImageId(9999)))], images: Vec::new() };
+    assert!(plan(&shown, &unknown).is_err());
+    let placeholder = Command::SetFigures { block, figures: vec![figure(None)], images: Vec::new() };
+    assert!(run(&shown, &placeholder).image(image.id).is_none());
 }

@@ -4,7 +4,8 @@
 pub mod export;
 pub mod files;
 pub mod import;
-pub mod progress;
+pub mod picture;
+mod progress;
 pub mod proof;
 
 pub use export::{ExportError, ExportReport, Format, export};

@@ -4,6 +4,7 @@ mod book;
 mod desk;
 mod fields;
 mod sheets;
+mod structure;
 
 use book::small_book;
 use egui_kittest::Harness;

@@ -1,35 +1,23 @@
 //! The right side of the desk: last year's text on the left, this year's on the right, row beside row.
 
+use super::figures::figures_ui;
 use super::outline_pane::stage_color;
+use super::structure_menu::{block_menu_ui, entry_menu_ui, place_menu_ui};
 use crate::app::action::{Action, Place};
 use crate::app::desk::Desk;
 use crate::app::outline::Stage;
-use crate::app::page::{Card, CardOwner, Page, PageRow, RowKind};
+use crate::app::page::{Card, CardOwner, Page, PageRow, RecordLink, RowKind};
 use crate::app::theme;
 use crate::app::widgets::choice_buttons::choice_buttons_ui;
 use crate::app::widgets::diff_text::{box_height, last_year_box_ui, lay_out, plain_job, spans_job};
-use crate::app::widgets::draft_text::{Commit, DraftLook, HistoryKey, draft_text_ui};
+use crate::app::widgets::draft_text::{DraftKey, DraftLook, HistoryKey, draft_text_ui};
 use crate::compare::{Span, SpanTag};
-use crate::edit::{Command, CopyScope, Target};
+use crate::edit::{Command, CopyScope};
 use crate::model::*;
 use egui::{Align, Button, Layout, Rect, RichText, ScrollArea, Sense, Ui, UiBuilder, pos2, vec2};
 
 /// Between the two columns.
 const GAP: f32 = 20.0;
-
-/// The command that puts a finished draft into the book; `None` when its place is gone.
-pub fn commit_command(book: &Book, commit: Commit) -> Option<Command> {
-    use crate::app::widgets::draft_text::DraftKey;
-    Some(match commit.key {
-        DraftKey::Cell(owner, field) => Command::SetCell { owner, field, text: commit.text },
-        DraftKey::BlockText(block) => Command::SetBlockText { block, text: commit.text },
-        DraftKey::BlockHeading(block) => Command::SetBlockHeading { block, heading: commit.text },
-        DraftKey::SectionTitle(id) => {
-            let section = book.section(id)?;
-            Command::SetSection(Section { title: commit.text, ..(**section).clone() })
-        }
-    })
-}
 
 /// Draws the page of the desk's place.
 pub fn page_pane_ui(book: &Book, ui: &mut Ui, desk: &mut Desk, actions: &mut Vec<Action>) {
@@ -47,7 +35,6 @@ pub fn page_pane_ui(book: &Book, ui: &mut Ui, desk: &mut Desk, actions: &mut Vec
         for card in &page.cards {
             card_ui(book, ui, &page, card, desk, actions);
         }
-        links_ui(ui, &page, actions);
         ui.add_space(ui.available_height().max(80.0) / 3.0);
     });
 }
@@ -55,14 +42,14 @@ pub fn page_pane_ui(book: &Book, ui: &mut Ui, desk: &mut Desk, actions: &mut Vec
 fn page_heading_ui(book: &Book, ui: &mut Ui, page: &Page, desk: &mut Desk, actions: &mut Vec<Action>) {
     let row = vec2(ui.available_width() - 12.0, 32.0);
     ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Center), |ui| {
-        structure_menu_ui(book, ui, page, desk, actions);
+        place_menu_ui(book, ui, page, desk, actions);
         confirm_page_ui(ui, page, actions);
         copy_page_ui(ui, page, actions);
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| path_ui(ui, page, actions));
     });
     let title = format!("{} {}{}", page.number, page.notes.concat(), page.title);
     ui.add(egui::Label::new(RichText::new(title.trim()).font(theme::bold(20.0))).wrap());
-    columns_heading_ui(ui, page);
+    columns_heading_ui(book, ui, page, actions);
 }
 
 /// The headings above, to be opened with a click.
@@ -80,26 +67,53 @@ fn path_ui(ui: &mut Ui, page: &Page, actions: &mut Vec<Action>) {
     }
 }
 
-fn columns_heading_ui(ui: &mut Ui, page: &Page) {
+/// The years over the two columns; the left one can be another earlier year.
+fn columns_heading_ui(book: &Book, ui: &mut Ui, page: &Page, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui);
-    let last =
-        page.last_year.as_ref().map_or_else(|| "前年度版はありません".to_owned(), |year| format!("{year}（前年度）"));
-    let width = ui.available_width() - 34.0;
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::hover());
-    let left = rect.left() + 15.0;
-    let column = (width - GAP) / 2.0;
-    for (x, text, color) in [(left, last, palette.weak), (left + column + GAP, page.this_year.clone(), palette.accent)]
-    {
-        ui.painter().text(pos2(x, rect.center().y), egui::Align2::LEFT_CENTER, text, theme::bold(14.0), color);
+    let full = ui.available_rect_before_wrap();
+    let row = Rect::from_min_size(full.min, vec2(full.width(), 26.0));
+    let left = row.left() + 15.0;
+    let column = (row.width() - 34.0 - GAP) / 2.0;
+    let place = Rect::from_min_size(pos2(left, row.top()), vec2(column, row.height()));
+    ui.scope_builder(UiBuilder::new().max_rect(place).layout(Layout::left_to_right(Align::Center)), |ui| {
+        beside_chooser_ui(book, ui, page, actions);
+    });
+    let at = pos2(left + column + GAP, row.center().y);
+    ui.painter().text(at, egui::Align2::LEFT_CENTER, &page.this_year, theme::bold(14.0), palette.accent);
+    ui.advance_cursor_after_rect(row);
+}
+
+fn beside_chooser_ui(book: &Book, ui: &mut Ui, page: &Page, actions: &mut Vec<Action>) {
+    let palette = theme::palette(ui);
+    let (Some(shown), Some(last_year)) = (page.beside, &page.last_year) else {
+        ui.label(RichText::new("前年度版はありません").font(theme::bold(14.0)).color(palette.weak));
+        return;
+    };
+    let Some(year) = book.edition(page.edition).map(|edition| edition.year) else { return };
+    let earlier: Vec<_> = book.editions().into_iter().filter(|edition| edition.year < year).collect();
+    let previous = book.previous_edition(page.edition).map(|edition| edition.id);
+    let note = if previous == Some(shown) { "（前年度）" } else { "" };
+    let text = RichText::new(format!("{last_year}{note}")).font(theme::bold(14.0)).color(palette.weak);
+    if earlier.len() < 2 {
+        ui.label(text);
+        return;
     }
+    let chooser = egui::ComboBox::from_id_salt("beside").selected_text(text).width(170.0).show_ui(ui, |ui| {
+        for edition in earlier.iter().rev() {
+            if ui.selectable_label(edition.id == shown, edition.year.label()).clicked() {
+                actions.push(Action::ShowBeside((Some(edition.id) != previous).then_some(edition.id)));
+            }
+        }
+    });
+    chooser.response.accessible_name("左に並べる年度").on_hover_text("左に並べる年度を選びます");
 }
 
 fn copy_page_ui(ui: &mut Ui, page: &Page, actions: &mut Vec<Action>) {
     let Some(scope) = page.copy else { return };
-    let button = ui.button("前年度をすべて写す");
-    if button.on_hover_text("この事業のすべての欄に、前年度の文章を写します（元に戻せます）").clicked()
-    {
-        actions.push(Action::Run(Command::CopyFromLastYear(scope)));
+    let what = if matches!(scope, CopyScope::Section(_)) { "この見出しの中" } else { "この事業" };
+    let hover = format!("{what}のすべての欄に、左の年度の文章を写します（元に戻せます）");
+    if ui.button("前年度をすべて写す").on_hover_text(hover).clicked() {
+        actions.push(Action::Copy(scope));
     }
 }
 
@@ -139,25 +153,40 @@ fn card_ui(book: &Book, ui: &mut Ui, page: &Page, card: &Card, desk: &mut Desk, 
             row_ui(ui, page, card, row, desk, actions);
             ui.add_space(6.0);
         }
+        links_ui(ui, &card.links, actions);
+        if let CardOwner::Block(block) = card.owner
+            && crate::app::commit::figures(book, block).is_some()
+        {
+            figures_ui(book, ui, block, &card.figures, desk, actions);
+        }
     });
 }
 
 fn card_heading_ui(book: &Book, ui: &mut Ui, card: &Card, desk: &mut Desk, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui);
-    ui.horizontal(|ui| {
-        ui.label(RichText::new(&card.title).font(theme::bold(15.0)));
-        if let Some(stage) = card.stage {
-            let text = format!("{} {}", stage.mark(), stage.label());
-            ui.label(RichText::new(text).font(theme::small()).color(stage_color(palette, stage)));
+    let row = vec2(ui.available_width(), 26.0);
+    ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Center), |ui| {
+        match card.owner {
+            CardOwner::Entry(id) => entry_menu_ui(book, ui, id, &card.title, desk, actions),
+            CardOwner::Block(id) => block_menu_ui(book, ui, id, &card.title, desk, actions),
+            CardOwner::Heading(_) | CardOwner::Record(_) => {}
         }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            card_menu_ui(book, ui, card, desk, actions);
-            confirm_card_ui(ui, card, actions);
-            if let Some(scope) = card.copy {
-                let hover = "この課のすべての欄に、前年度の文章を写します（元に戻せます）";
-                if ui.add(quiet_button("前年度を写す")).on_hover_text(hover).clicked() {
-                    actions.push(Action::Run(Command::CopyFromLastYear(scope)));
-                }
+        confirm_card_ui(ui, card, actions);
+        if let Some(scope) = card.copy {
+            let hover = "この課のすべての欄に、左の年度の文章を写します（元に戻せます）";
+            if ui.add(quiet_button("前年度を写す")).on_hover_text(hover).clicked() {
+                actions.push(Action::Copy(scope));
+            }
+        }
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            let state = card.stage.map(|stage| (stage, format!("{} {}", stage.mark(), stage.label())));
+            let room = (ui.available_width() - if state.is_some() { 84.0 } else { 0.0 }).max(40.0);
+            ui.scope(|ui| {
+                ui.set_max_width(room);
+                ui.add(egui::Label::new(RichText::new(&card.title).font(theme::bold(15.0))).truncate());
+            });
+            if let Some((stage, text)) = state {
+                ui.label(RichText::new(text).font(theme::small()).color(stage_color(palette, stage)));
             }
         });
     });
@@ -191,10 +220,6 @@ fn confirm_card_ui(ui: &mut Ui, card: &Card, actions: &mut Vec<Action>) {
 }
 
 fn row_ui(ui: &mut Ui, page: &Page, card: &Card, row: &PageRow, desk: &mut Desk, actions: &mut Vec<Action>) {
-    if row.kind == RowKind::Shown {
-        ui.label(&row.text);
-        return;
-    }
     let full = ui.available_rect_before_wrap();
     let column = ((full.width() - GAP) / 2.0).floor();
     let right_x = full.left() + column + GAP;
@@ -246,12 +271,38 @@ fn empty_note(page: &Page, row: &PageRow) -> &'static str {
     }
 }
 
+/// The label of a row; where several fields of the earlier year could stand on the left, also the choice of them.
+fn pair_menu_ui(ui: &mut Ui, row: &PageRow, actions: &mut Vec<Action>) {
+    let palette = theme::palette(ui);
+    let label = match row.pair_choices.iter().find(|choice| choice.chosen && choice.with.is_some()) {
+        Some(choice) => format!("{}　→　{}", choice.label, row.label),
+        None => row.label.clone(),
+    };
+    let text = |label: &str| RichText::new(label).font(theme::bold(13.5)).color(palette.weak);
+    let Some(DraftKey::Cell(_, field)) = row.key.filter(|_| !row.pair_choices.is_empty()) else {
+        ui.add(egui::Label::new(text(&label)).truncate());
+        return;
+    };
+    let button = Button::new(text(&format!("{label} ▼"))).frame(false).sense(Sense::CLICK).truncate();
+    let (response, _) = egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| {
+        ui.label(RichText::new("左に並べる項目").font(theme::small()).color(palette.weak));
+        for choice in &row.pair_choices {
+            if ui.selectable_label(choice.chosen, &choice.label).clicked() {
+                actions.push(Action::Pair { field, with: choice.with });
+                ui.close();
+            }
+        }
+    });
+    response.on_hover_text("押すと、左に並べる前年度の項目を選べます");
+}
+
 /// The label over the left column, its tools over the right one.
 fn row_label_ui(ui: &mut Ui, rect: Rect, right_x: f32, row: &PageRow, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui);
-    let painter = ui.painter();
-    let font = theme::bold(13.5);
-    painter.text(pos2(rect.left(), rect.center().y), egui::Align2::LEFT_CENTER, &row.label, font, palette.weak);
+    let left = Rect::from_min_max(rect.min, pos2(right_x - GAP, rect.bottom()));
+    ui.scope_builder(UiBuilder::new().max_rect(left).layout(Layout::left_to_right(Align::Center)), |ui| {
+        pair_menu_ui(ui, row, actions);
+    });
     let right = Rect::from_min_max(pos2(right_x, rect.top()), rect.max);
     ui.scope_builder(UiBuilder::new().max_rect(right).layout(Layout::right_to_left(Align::Center)), |ui| {
         if row.kind == RowKind::Text {
@@ -278,7 +329,7 @@ fn copy_row_ui(ui: &mut Ui, row: &PageRow, scope: CopyScope, actions: &mut Vec<A
     let name = format!("{} 前年度を写す", row.label);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
     if response.clicked() {
-        actions.push(Action::Run(Command::CopyFromLastYear(scope)));
+        actions.push(Action::Copy(scope));
     }
 }
 
@@ -286,7 +337,7 @@ fn choice_row_ui(ui: &mut Ui, name: &str, row: &PageRow, choices: &[Choice], act
     let Some(key) = row.key else { return };
     ui.add_space(2.0);
     if let Some(text) = choice_buttons_ui(ui, key.id(), name, choices, &row.text)
-        && let crate::app::widgets::draft_text::DraftKey::Cell(owner, field) = key
+        && let DraftKey::Cell(owner, field) = key
     {
         actions.push(Action::Run(Command::SetCell { owner, field, text }));
     }
@@ -317,18 +368,14 @@ fn draft_row_ui(ui: &mut Ui, name: &str, row: &PageRow, height: f32, desk: &mut 
     }
 }
 
-/// The records of a section, to be opened with a click.
-fn links_ui(ui: &mut Ui, page: &Page, actions: &mut Vec<Action>) {
-    if page.links.is_empty() {
-        return;
-    }
+/// The records of a table, to be opened with a click.
+fn links_ui(ui: &mut Ui, links: &[RecordLink], actions: &mut Vec<Action>) {
     let palette = theme::palette(ui);
-    ui.add_space(4.0);
-    ui.label(RichText::new("この見出しの事業").font(theme::bold(15.0)));
-    for link in &page.links {
+    for link in links {
         ui.horizontal(|ui| {
             let title = format!("{} {}", link.number, link.title);
-            if ui.link(title.trim()).clicked() {
+            let title = if title.trim().is_empty() { "（名前なし）" } else { title.trim() };
+            if ui.link(title).clicked() {
                 actions.push(Action::Go(Place::Record(link.record)));
             }
             if let Some(stage) = link.stage {
@@ -339,93 +386,20 @@ fn links_ui(ui: &mut Ui, page: &Page, actions: &mut Vec<Action>) {
     }
 }
 
-/// What can be added to, moved or deleted around the place.
-fn structure_menu_ui(book: &Book, ui: &mut Ui, page: &Page, desk: &mut Desk, actions: &mut Vec<Action>) {
-    ui.menu_button("並びと追加", |ui| {
-        let mut item = |ui: &mut Ui, label: &str, command: Command| {
-            if ui.button(label).clicked() {
-                actions.push(Action::Run(command));
-                ui.close();
-            }
-        };
-        let target = match page.place {
-            Place::Record(id) => {
-                let Some(record) = book.record(id) else { return };
-                item(ui, "下に事業を追加", Command::AddRecord { block: record.block, after: Some(id) });
-                let add = Command::AddEntry { record: id, after: None, departments: Vec::new() };
-                item(ui, "担当課の記入欄を追加", add);
-                Target::Record(id)
-            }
-            Place::Section(id) => {
-                let Some(section) = book.section(id) else { return };
-                let (edition, parent) = (section.edition, section.parent);
-                let title = "新しい見出し".to_owned();
-                let beside = Command::AddSection { edition, parent, after: Some(id), title: title.clone() };
-                item(ui, "下に見出しを追加", beside);
-                item(ui, "この中に見出しを追加", Command::AddSection { edition, parent: Some(id), after: None, title });
-                let (heading, text) = (String::new(), String::new());
-                item(ui, "本文を追加", Command::AddTextBlock { section: id, after: None, heading, text });
-                for form in book.forms(edition) {
-                    let add = Command::AddRecordsBlock { section: id, after: None, form: form.id };
-                    item(ui, &format!("表を追加（{}）", form.name), add);
-                }
-                for block in book.blocks(id).filter(|block| matches!(block.content, BlockContent::Records { .. })) {
-                    if book.records(block.id).next().is_none() {
-                        item(ui, "表にはじめの事業を追加", Command::AddRecord { block: block.id, after: None });
-                    }
-                }
-                Target::Section(id)
-            }
-        };
-        ui.separator();
-        item(ui, "上へ移す", Command::Move { target, by: -1 });
-        item(ui, "下へ移す", Command::Move { target, by: 1 });
-        ui.separator();
-        if ui.button("削除…").clicked() {
-            desk.asked_to_delete = Some((target, page.title.clone()));
-            ui.close();
-        }
-    });
-}
-
-fn card_menu_ui(book: &Book, ui: &mut Ui, card: &Card, desk: &mut Desk, actions: &mut Vec<Action>) {
-    let target = match card.owner {
-        CardOwner::Entry(id) => Target::Entry(id),
-        CardOwner::Block(id) => Target::Block(id),
-        CardOwner::Heading(_) | CardOwner::Record(_) => return,
-    };
-    ui.menu_button(RichText::new("欄の操作").font(theme::small()), |ui| {
-        if let CardOwner::Entry(id) = card.owner {
-            departments_ui(book, ui, id, actions);
-            ui.separator();
-        }
-        for (label, by) in [("上へ移す", -1), ("下へ移す", 1)] {
-            if ui.button(label).clicked() {
-                actions.push(Action::Run(Command::Move { target, by }));
-                ui.close();
-            }
-        }
-        if ui.button("削除…").clicked() {
-            desk.asked_to_delete = Some((target, card.title.clone()));
-            ui.close();
-        }
-    });
-}
-
-/// The departments of an entry as a list to tick.
-fn departments_ui(book: &Book, ui: &mut Ui, entry: EntryId, actions: &mut Vec<Action>) {
-    let Some(entry) = book.entry(entry) else { return };
-    let Some(edition) = book.edition_of_record(entry.record) else { return };
-    ui.label(RichText::new("担当課").font(theme::bold(13.5)));
-    ScrollArea::vertical().max_height(280.0).show(ui, |ui| {
-        for department in book.departments(edition) {
-            let mut ticked = entry.departments.contains(&department.id);
-            if ui.checkbox(&mut ticked, &department.name).clicked() {
-                let mut departments = entry.departments.clone();
-                departments.retain(|id| *id != department.id);
-                departments.extend(ticked.then_some(department.id));
-                actions.push(Action::Run(Command::SetEntryDepartments { entry: entry.id, departments }));
-            }
-        }
-    });
+/// A single line of the book as a field of its own, without a column beside it.
+pub(super) fn draft_line_ui(
+    ui: &mut Ui,
+    name: &str,
+    key: DraftKey,
+    text: &str,
+    desk: &mut Desk,
+    actions: &mut Vec<Action>,
+) {
+    let look = DraftLook { name, single_line: true, hint: "", min_height: 0.0, spans: None };
+    let output = draft_text_ui(ui, &mut desk.drafts, key, text, look);
+    actions.extend(output.commit.map(Action::Commit));
+    actions.extend(output.history.map(|step| match step {
+        HistoryKey::Undo => Action::Undo,
+        HistoryKey::Redo => Action::Redo,
+    }));
 }

@@ -7,7 +7,7 @@
 use super::diff_text::{plain_job, spans_job};
 use super::japanese_input;
 use crate::compare::{Span, word_at};
-use crate::model::{BlockId, FieldId, Owner, SectionId};
+use crate::model::{BlockId, FieldId, Owner, RecordId, SectionId};
 use egui::text::{CCursor, CCursorRange};
 use egui::{EventFilter, Id, Key, Modifiers, Response, TextEdit, Ui};
 use std::collections::BTreeMap;
@@ -20,6 +20,16 @@ pub enum DraftKey {
     BlockHeading(BlockId),
     BlockText(BlockId),
     SectionTitle(SectionId),
+    SectionBadge(SectionId),
+    /// A number as typed; empty counts automatically.
+    RecordNumber(RecordId),
+    /// Of the figure with this index in a block.
+    Caption(BlockId, usize),
+    AltText(BlockId, usize),
+    /// The line above one table.
+    TableLegend(BlockId),
+    /// The label of a column in one table.
+    TableLabel(BlockId, FieldId),
 }
 
 impl DraftKey {

@@ -157,7 +157,7 @@ fn the_year_is_rolled_over() {
 #[test]
 fn a_measure_is_deleted_only_after_a_question() {
     let mut case = Case::new();
-    case.harness.get_by_label("並びと追加").click();
+    case.harness.get_by_label("事業の操作").click();
     case.harness.run_steps(4);
     case.harness.get_by_label("削除…").click();
     case.harness.run_steps(4);

@@ -1,0 +1,91 @@
+//! Parts of the plan: split, joined, moved, marked as shown again; figures; fields put side by side.
+
+use super::Case;
+use super::book::*;
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable as _;
+use hyokacho::app::action::{Action, Place};
+use hyokacho::model::*;
+
+impl Case {
+    /// Opens a menu of the desk and clicks through it.
+    fn choose(&mut self, labels: &[&str]) {
+        for label in labels {
+            self.harness.get_by_label(label).click();
+            self.harness.run_steps(8);
+        }
+    }
+}
+
+#[test]
+fn a_measure_is_joined_with_the_next_and_comes_apart_again() {
+    let mut case = Case::new();
+    let before = case.book().records_in_order(R5).len();
+    case.choose(&["事業の操作", "下に事業を追加"]);
+    assert_eq!(case.book().records_in_order(R5).len(), before + 1);
+    case.choose(&["事業の操作", "次のものとまとめる"]);
+    assert_eq!(case.book().records_in_order(R5).len(), before);
+    assert_eq!(case.book().record_title(FIRST), "親子ふれあい広場の運営");
+    case.harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    case.harness.run_steps(4);
+    assert_eq!(case.book().records_in_order(R5).len(), before + 1);
+}
+
+#[test]
+fn another_field_of_last_year_stands_beside_and_is_copied() {
+    let mut case = Case::new();
+    let menus: Vec<_> = case.harness.query_all_by_label("実施状況（令和５年度） ▼").collect();
+    menus.first().expect("a label to press").click();
+    drop(menus);
+    case.harness.run_steps(8);
+    case.choose(&["今後の取り組み"]);
+    let left = "身近な場所で利用できるよう、出張広場を増やす。";
+    assert!(case.harness.query_all_by_value(left).count() > 0 || case.harness.query_by_label_contains(left).is_some());
+    case.harness.get_by_label("健康推進課 実施状況（令和５年度）").focus();
+    case.harness.run_steps(3);
+    case.harness.key_press_modifiers(Modifiers::COMMAND, Key::L);
+    case.harness.run_steps(4);
+    let owner = Owner::Entry(SECOND_ENTRY);
+    assert_eq!(case.book().text(owner, STATUS), "相談の予約方法を見直す。");
+}
+
+#[test]
+fn a_pasted_picture_becomes_a_figure_of_the_open_heading() {
+    let mut case = Case::new();
+    let section = case.book().top_sections(R5).next().expect("a section").id;
+    case.window().push(Action::Go(Place::Section(section)));
+    case.harness.run_steps(6);
+    case.choose(&["見出しの操作", "図を追加"]);
+    let pixels = egui::ColorImage::filled([12, 8], egui::Color32::DARK_GREEN);
+    case.harness.event(egui::Event::PasteImage(pixels.into()));
+    let figures = |case: &mut Case| {
+        let book = case.book();
+        let block = book.blocks(section).last().expect("a block").clone();
+        match &block.content {
+            BlockContent::Figures { figures } => figures.clone(),
+            _ => Vec::new(),
+        }
+    };
+    for _ in 0..200 {
+        case.harness.run_steps(1);
+        if !figures(&mut case).is_empty() {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    let image = figures(&mut case).first().and_then(|figure| figure.image).expect("a picture");
+    assert!(case.book().image(image).is_some_and(|image| image.bytes.starts_with(b"\x89PNG")));
+    case.harness.run_steps(4);
+    case.choose(&["図を削除"]);
+    assert!(case.book().image(image).is_none(), "nobody sees it any more");
+}
+
+#[test]
+fn a_measure_is_moved_by_keys() {
+    let mut case = Case::new();
+    case.harness.key_press_modifiers(Modifiers::ALT | Modifiers::SHIFT, Key::ArrowDown);
+    case.harness.run_steps(4);
+    let order: Vec<RecordId> = case.book().records_in_order(R5).iter().map(|record| record.id).collect();
+    assert_eq!(order.iter().position(|id| *id == FIRST), Some(1));
+    assert_eq!(case.window().desk().place, Some(Place::Record(FIRST)), "it stays on the desk");
+}
