@@ -17,7 +17,7 @@ use std::collections::VecDeque;
 /// The document's element.
 const ROOT: usize = 0;
 /// Texts are set this many cells ahead of the page.
-const CELLS_AHEAD: usize = 16_000;
+const CELLS_AHEAD: usize = 4_000;
 
 /// Sets the whole document; `None` when `progress` said to stop.
 pub fn lay_out(document: &Document, texts: Texts<'_>, progress: Progress<'_>) -> Option<Pages> {

@@ -8,6 +8,7 @@ use super::{Draft, SetLines, SetRun, Setting, baseline_in_line, sound_style};
 use crate::fonts::{Face, FontId};
 use crate::layout::document::{Content, HorizontalAlign, TextStyle};
 use crate::layout::page::{Glyph, WarningKind};
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -17,6 +18,11 @@ const TAB_GAP: Milli = 1000;
 const WIDEST_INDENT: f64 = 0.3;
 /// A gap wider than this is not justified by.
 const WIDEST_GAP: f64 = 500.0;
+
+thread_local! {
+    /// Where the glyphs of one source line after the other are shaped.
+    static ROOM: Cell<Vec<ShapedChar>> = const { Cell::new(Vec::new()) };
+}
 
 /// Sets a text on lines. What could not be set as asked is named, once each.
 pub fn set_paragraph(content: &Content, setting: Setting<'_>) -> SetLines {
@@ -29,7 +35,7 @@ pub fn set_paragraph(content: &Content, setting: Setting<'_>) -> SetLines {
         measure: milli,
         underlines: merged(&content.underlines),
         missing: Vec::new(),
-        chars: Vec::new(),
+        chars: ROOM.take(),
         set: Draft::new(style.size * style.line_height),
     };
     let text = content.text.trim_end_matches(['\n', '\r']);
@@ -38,7 +44,8 @@ pub fn set_paragraph(content: &Content, setting: Setting<'_>) -> SetLines {
         let suffix = if source_lines.peek().is_none() { setting.suffix } else { "" };
         setter.source_line(line, offset, suffix);
     }
-    let missing: BTreeSet<char> = setter.missing.iter().copied().collect();
+    ROOM.set(setter.chars);
+    let missing: BTreeSet<char> = setter.missing.into_iter().collect();
     let mut trouble: Vec<WarningKind> = missing.into_iter().map(WarningKind::MissingGlyph).collect();
     if milli < 2000 && !content.text.is_empty() {
         trouble.push(WarningKind::ColumnTooNarrow);
@@ -142,6 +149,9 @@ impl Setter {
         if lines.is_empty() {
             self.set.end_line();
         }
+        self.set.glyphs.reserve(chars.len());
+        self.set.runs.reserve(lines.len());
+        self.set.run_ends.reserve(lines.len());
         let mut end = 0;
         for (number, line) in lines.iter().enumerate() {
             let left = if number == 0 { 0 } else { indent };
