@@ -3,10 +3,9 @@
 
 use super::action::{Action, Place};
 use super::preview::{PreviewAction, PreviewState, preview_ui};
-use crate::layout::Origin;
+use crate::layout::{self, Origin};
 use crate::model::{BlockId, Book, EditionId, EntryId, RecordId, SectionId, TITLE_KEY};
-use crate::report::{PaperOptions, part};
-use crate::work::export;
+use crate::report::{self, PaperOptions, part};
 use egui::{Context, Ui};
 use std::hash::{Hash as _, Hasher as _};
 use std::sync::Arc;
@@ -37,9 +36,10 @@ impl Paper {
         let Some(preview) = &mut self.preview else { return };
         preview.follow(fingerprint(book, edition, options), || {
             let (book, options) = (book.clone(), options.clone());
-            Box::new(move || {
-                let pages = export::pages(&book, edition, &options).map(|(_, pages)| pages);
-                pages.ok_or_else(|| "この年度版はなくなりました".to_owned())
+            Box::new(move |cache| {
+                let document = report::document(&book, edition, &options);
+                let document = document.ok_or_else(|| "この年度版はなくなりました".to_owned())?;
+                Ok(layout::lay_out_again(&document, cache))
             })
         });
         if self.place != place {

@@ -3,8 +3,7 @@
 //! BIZ UD has neither GPOS nor kerning, and one character is one glyph (facts of the font, not an assumption:
 //! see the test), so the character map and the advances are the whole of its shaping.
 
-use std::collections::HashMap;
-use std::sync::{LazyLock, OnceLock};
+use std::sync::OnceLock;
 
 /// The typefaces that a paper can be set in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -110,17 +109,17 @@ impl Font {
 /// # Panics
 /// When a font compiled into the program cannot be parsed, which a test rules out.
 pub fn font(id: FontId) -> &'static Font {
-    static FONTS: LazyLock<HashMap<FontId, OnceLock<Font>>> =
-        LazyLock::new(|| FontId::ALL.into_iter().map(|id| (id, OnceLock::new())).collect());
-    let (data, name) = match id {
-        FontId::Face(Face::Gothic) => (GOTHIC, "BIZUDGothic-Regular"),
-        FontId::Face(Face::GothicBold) => (GOTHIC_BOLD, "BIZUDGothic-Bold"),
-        FontId::Face(Face::Mincho) => (MINCHO, "BIZUDMincho-Regular"),
-        FontId::Face(Face::ProportionalGothic) => (PROPORTIONAL_GOTHIC, "BIZUDPGothic-Regular"),
-        FontId::Fallback => (FALLBACK, "HyokachoFallback-Regular"),
+    static FONTS: [OnceLock<Font>; 5] = [const { OnceLock::new() }; 5];
+    let [gothic, gothic_bold, mincho, proportional_gothic, fallback] = &FONTS;
+    let (place, data, name) = match id {
+        FontId::Face(Face::Gothic) => (gothic, GOTHIC, "BIZUDGothic-Regular"),
+        FontId::Face(Face::GothicBold) => (gothic_bold, GOTHIC_BOLD, "BIZUDGothic-Bold"),
+        FontId::Face(Face::Mincho) => (mincho, MINCHO, "BIZUDMincho-Regular"),
+        FontId::Face(Face::ProportionalGothic) => (proportional_gothic, PROPORTIONAL_GOTHIC, "BIZUDPGothic-Regular"),
+        FontId::Fallback => (fallback, FALLBACK, "HyokachoFallback-Regular"),
     };
     #[expect(clippy::unreachable, reason = "a font that is compiled in and parsed in a test")]
-    FONTS[&id].get_or_init(|| match Font::new(data, name) {
+    place.get_or_init(|| match Font::new(data, name) {
         Some(font) => font,
         None => unreachable!("the font {name} ships with the program and is parsed in a test"),
     })

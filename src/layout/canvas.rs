@@ -3,6 +3,7 @@
 //! Knows the room of a page and how to start the next one; what is put there is the callers' concern.
 
 use super::Length;
+use super::cache::Texts;
 use super::document::{Document, PageSetup};
 use super::page::{Bookmark, Element, ElementKind, Fill, Item, Page, Pages, Rule, TextRun};
 use super::text::SetText;
@@ -54,6 +55,7 @@ pub type Progress<'a> = &'a dyn Fn(f32) -> bool;
 
 pub struct Canvas<'a> {
     pub document: &'a Document,
+    pub texts: Texts<'a>,
     pub body: Body,
     pub pages: Pages,
     /// Top of the free part of the current page.
@@ -65,7 +67,7 @@ pub struct Canvas<'a> {
 }
 
 impl<'a> Canvas<'a> {
-    pub fn new(document: &'a Document, progress: Progress<'a>) -> Self {
+    pub fn new(document: &'a Document, texts: Texts<'a>, progress: Progress<'a>) -> Self {
         let root = Element { kind: ElementKind::Document, children: Vec::new(), parent: None };
         let pages = Pages {
             title: document.title.clone(),
@@ -74,7 +76,8 @@ impl<'a> Canvas<'a> {
             ..Pages::default()
         };
         let body = Body::of(&document.page);
-        let mut canvas = Self { document, body, pages, y: body.top, flow_top: body.top, progress, is_cancelled: false };
+        let (y, flow_top) = (body.top, body.top);
+        let mut canvas = Self { document, texts, body, pages, y, flow_top, progress, is_cancelled: false };
         canvas.next_page();
         canvas
     }
@@ -137,21 +140,14 @@ impl<'a> Canvas<'a> {
         self.pages.bookmarks.push(Bookmark { title, level, page });
     }
 
-    /// Moves lines of a text onto the page, the first with its top at `y`.
-    pub fn place_lines(
-        &mut self,
-        text: &mut SetText,
-        lines: Range<usize>,
-        x: Length,
-        y: Length,
-        element: Option<usize>,
-    ) {
-        let pitch = text.pitch;
+    /// Puts lines of a text onto the page, the first with its top at `y`.
+    pub fn place_lines(&mut self, text: &SetText, lines: Range<usize>, x: Length, y: Length, element: Option<usize>) {
+        let pitch = text.pitch();
         let Some(page) = self.pages.pages.last_mut() else { return };
         for (number, line) in lines.enumerate() {
             let top = y + pitch * number as f64;
             page.items.extend(
-                text.take_line(line)
+                text.line(line)
                     .map(|run| Item::Text(TextRun { x: run.x + x, baseline: run.baseline + top, element, ..run })),
             );
         }

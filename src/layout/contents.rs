@@ -2,10 +2,11 @@
 //! into the room kept for them when the whole document is set.
 
 use super::Length;
-use super::canvas::Canvas;
-use super::document::{Content, Flow, HorizontalAlign, Origin, TextStyle};
-use super::page::{ElementKind, Item, TextRun};
-use super::text::{SetText, Setting, set_text, sound_style};
+use super::cache::Texts;
+use super::canvas::{Body, Canvas};
+use super::document::{Content, Document, Flow, HorizontalAlign, Origin, TextStyle};
+use super::page::{ElementKind, Glyphs, Item, TextRun};
+use super::text::{SetText, Setting, sound_style};
 
 /// Room for a page number, in ems.
 const NUMBER_WIDTH: f64 = 2.5;
@@ -43,9 +44,9 @@ struct WaitingNumber {
 
 impl ContentsList {
     /// The headings below the title, down to `max_level`.
-    pub fn new(canvas: &Canvas<'_>, style: TextStyle, max_level: u8) -> Self {
+    pub fn new(document: &Document, body: Body, texts: Texts<'_>, style: TextStyle, max_level: u8) -> Self {
         let style = sound_style(TextStyle { align: HorizontalAlign::Start, justify: false, ..style });
-        let headings = canvas.document.flow.iter().filter_map(|flow| match flow {
+        let headings = document.flow.iter().filter_map(|flow| match flow {
             Flow::Heading(heading) => Some(heading),
             _ => None,
         });
@@ -53,10 +54,10 @@ impl ContentsList {
         let lines = listed.map(|(number, heading)| {
             let depth = heading.level.saturating_sub(2).min(DEEPEST_INDENT);
             let indent = style.size * (f64::from(depth) * LEVEL_INDENT);
-            let width = canvas.body.width - indent - style.size * NUMBER_WIDTH;
+            let width = body.width - indent - style.size * NUMBER_WIDTH;
             let text = heading.content.text.split_whitespace().collect::<Vec<_>>().join("　");
             let content = Content { text: text.into(), style, origin: Origin::default(), underlines: Vec::new() };
-            let text = set_text(&content, Setting::of_width(width), &mut Vec::new());
+            let text = texts.set(&content, Setting::of(&content, width), &mut Vec::new());
             ContentsLine { text, indent, heading: number, style }
         });
         Self { lines: lines.collect(), waiting: Vec::new() }
@@ -90,9 +91,9 @@ impl ContentsList {
             let number = canvas.page_number(bookmark.page).to_string();
             let style = TextStyle { align: HorizontalAlign::End, ..waiting.style };
             let content = Content { text: number.into(), style, origin: Origin::default(), underlines: Vec::new() };
-            let mut text = set_text(&content, Setting::of_width(waiting.width), &mut Vec::new());
+            let text = canvas.texts.set(&content, Setting::of(&content, waiting.width), &mut Vec::new());
             let item = canvas.pages.pages.get_mut(waiting.page).and_then(|page| page.items.get_mut(waiting.item));
-            if let (Some(Item::Text(run)), Some(number)) = (item, text.take_line(0).next()) {
+            if let (Some(Item::Text(run)), Some(number)) = (item, text.line(0).next()) {
                 *run = TextRun {
                     x: number.x + waiting.x,
                     baseline: number.baseline + waiting.y,
@@ -105,32 +106,26 @@ impl ContentsList {
 }
 
 impl ContentsLine {
-    fn place(mut self, canvas: &mut Canvas<'_>, parent: usize) -> WaitingNumber {
+    fn place(self, canvas: &mut Canvas<'_>, parent: usize) -> WaitingNumber {
         let element = canvas.element(ElementKind::ContentsItem, parent);
         let left = canvas.body.left + self.indent;
         let count = self.text.line_count();
         let last_end = self.text.line_end(count.saturating_sub(1));
         let y = canvas.y;
-        canvas.place_lines(&mut self.text, 0..count, left, y, Some(element));
+        canvas.place_lines(&self.text, 0..count, left, y, Some(element));
         let last_top = y + self.text.height_of(count.saturating_sub(1));
         let width = self.style.size * NUMBER_WIDTH;
         let x = canvas.body.right() - width;
         self.leader(canvas, left + last_end, x + width / 3.0, last_top);
         let style = self.style;
-        let mut empty = self.line_of(" ", style.size * 2.0);
+        let empty = line_of(canvas, " ", style, style.size * 2.0);
         let mut item = 0;
-        if let Some(run) = empty.take_line(0).next() {
-            canvas.push(Item::Text(TextRun { element: Some(element), glyphs: Vec::new(), ..run }));
+        if let Some(run) = empty.line(0).next() {
+            canvas.push(Item::Text(TextRun { element: Some(element), glyphs: Glyphs::default(), ..run }));
             item = canvas.pages.pages.last().map_or(0, |page| page.items.len().saturating_sub(1));
         }
         canvas.y = (y + self.text.height()).min(canvas.body.bottom());
         WaitingNumber { page: canvas.page_index(), item, heading: self.heading, style, x, y: last_top, width }
-    }
-
-    fn line_of(&self, text: &str, width: Length) -> SetText {
-        let content =
-            Content { text: text.into(), style: self.style, origin: Origin::default(), underlines: Vec::new() };
-        set_text(&content, Setting::of_width(width), &mut Vec::new())
     }
 
     /// Dots from the words to the number, in step with those of the other lines; not read aloud.
@@ -140,7 +135,13 @@ impl ContentsLine {
         if dots < 1.0 {
             return;
         }
-        let mut text = self.line_of(&"…".repeat(dots as usize), step * (dots + 1.0));
-        canvas.place_lines(&mut text, 0..1, to - step * dots, y, None);
+        let text = line_of(canvas, &"…".repeat(dots as usize), self.style, step * (dots + 1.0));
+        canvas.place_lines(&text, 0..1, to - step * dots, y, None);
     }
+}
+
+/// Words of layout's own on one line.
+fn line_of(canvas: &Canvas<'_>, text: &str, style: TextStyle, width: Length) -> SetText {
+    let content = Content { text: text.into(), style, origin: Origin::default(), underlines: Vec::new() };
+    canvas.texts.set(&content, Setting::of(&content, width), &mut Vec::new())
 }

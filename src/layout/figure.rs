@@ -1,10 +1,11 @@
 //! Figures side by side with their captions; a placeholder box where the picture is still to be supplied.
 
 use super::Length;
+use super::cache::Texts;
 use super::canvas::{Body, Canvas};
-use super::document::{FigureItem, HorizontalAlign};
+use super::document::{FigureItem, HorizontalAlign, TextStyle};
 use super::page::{ElementKind, Item, PlacedImage, Warning, WarningKind};
-use super::text::{SetText, Setting, set_text};
+use super::text::{SetText, Setting};
 use std::io::Cursor;
 use std::sync::Arc;
 
@@ -44,8 +45,8 @@ struct MeasuredFigure<'a> {
 }
 
 impl<'a> MeasuredFigures<'a> {
-    pub fn new(items: &'a [FigureItem], body: Body, warnings: &mut Vec<Warning>) -> Self {
-        Self { rows: items.chunks(PER_ROW).map(|items| FigureRow::new(items, body, warnings)).collect() }
+    pub fn new(items: &'a [FigureItem], body: Body, texts: Texts<'_>, warnings: &mut Vec<Warning>) -> Self {
+        Self { rows: items.chunks(PER_ROW).map(|items| FigureRow::new(items, body, texts, warnings)).collect() }
     }
 
     pub fn first_height(&self) -> Length {
@@ -60,11 +61,12 @@ impl<'a> MeasuredFigures<'a> {
 }
 
 impl<'a> FigureRow<'a> {
-    fn new(items: &'a [FigureItem], body: Body, warnings: &mut Vec<Warning>) -> Self {
+    fn new(items: &'a [FigureItem], body: Body, texts: Texts<'_>, warnings: &mut Vec<Warning>) -> Self {
         let count = items.len().max(1) as f64;
         let slot = (body.width - GAP * (count - 1.0)) / count;
         let tallest = body.height * TALLEST;
-        let figures: Vec<_> = items.iter().map(|item| MeasuredFigure::new(item, slot, tallest, warnings)).collect();
+        let figure = |item| MeasuredFigure::new(item, slot, tallest, texts, warnings);
+        let figures: Vec<_> = items.iter().map(figure).collect();
         let picture_height = figures.iter().map(|figure| figure.height).fold(Length::ZERO, Length::max);
         let caption_height = figures.iter().map(|figure| figure.caption.height()).fold(Length::ZERO, Length::max);
         Self { figures, slot, picture_height, caption_height }
@@ -81,25 +83,25 @@ impl<'a> FigureRow<'a> {
         let top = canvas.y;
         let caption_top = top + self.picture_height + CAPTION_GAP;
         let mut overflow = Vec::new();
-        for (number, mut figure) in self.figures.into_iter().enumerate() {
+        for (number, figure) in self.figures.into_iter().enumerate() {
             let left = canvas.body.left + (self.slot + GAP) * number as f64;
             let element = canvas.element(ElementKind::Figure { alt_text: figure.item.alt_text.clone() }, parent);
             let x = left + (self.slot - figure.width) / 2.0;
             let y = top + self.picture_height - figure.height;
             figure.place_picture(canvas, x, y, element);
             let caption = canvas.element(ElementKind::Caption, element);
-            let room = super::flow::lines_within(canvas.body.bottom() - caption_top, figure.caption.pitch);
+            let room = super::flow::lines_within(canvas.body.bottom() - caption_top, figure.caption.pitch());
             let lines = figure.caption.line_count().min(room);
-            canvas.place_lines(&mut figure.caption, 0..lines, left, caption_top, Some(caption));
+            canvas.place_lines(&figure.caption, 0..lines, left, caption_top, Some(caption));
             if lines < figure.caption.line_count() {
                 overflow.push((figure.caption, lines, caption));
             }
         }
         canvas.y = (caption_top + self.caption_height + SPACE_AFTER).min(canvas.body.bottom());
-        for (mut caption, mut done, element) in overflow {
+        for (caption, mut done, element) in overflow {
             // Captions longer than a page go on overleaf, one below the other.
             while done < caption.line_count() {
-                let room = super::flow::lines_within(canvas.remaining(), caption.pitch);
+                let room = super::flow::lines_within(canvas.remaining(), caption.pitch());
                 if room == 0 && !canvas.is_at_top() {
                     canvas.next_page();
                     continue;
@@ -108,22 +110,22 @@ impl<'a> FigureRow<'a> {
                 done = lines.end;
                 let (x, y) = (canvas.body.left, canvas.y);
                 canvas.y += caption.height_of(lines.len());
-                canvas.place_lines(&mut caption, lines, x, y, Some(element));
+                canvas.place_lines(&caption, lines, x, y, Some(element));
             }
         }
     }
 }
 
 impl<'a> MeasuredFigure<'a> {
-    fn new(item: &'a FigureItem, slot: Length, tallest: Length, warnings: &mut Vec<Warning>) -> Self {
-        let mut caption = item.caption.clone();
-        caption.style.align =
-            if caption.style.align == HorizontalAlign::End { HorizontalAlign::End } else { HorizontalAlign::Center };
-        let caption = if caption.text.is_empty() {
-            SetText::default()
-        } else {
-            set_text(&caption, Setting::of_width(slot), warnings)
+    fn new(item: &'a FigureItem, slot: Length, tallest: Length, texts: Texts<'_>, warnings: &mut Vec<Warning>) -> Self {
+        let align = match item.caption.style.align {
+            HorizontalAlign::End => HorizontalAlign::End,
+            HorizontalAlign::Start | HorizontalAlign::Center => HorizontalAlign::Center,
         };
+        let setting = Setting::of(&item.caption, slot);
+        let setting = Setting { style: TextStyle { align, ..setting.style }, ..setting };
+        let caption =
+            if item.caption.text.is_empty() { SetText::default() } else { texts.set(&item.caption, setting, warnings) };
         let shape = item.image.as_deref().and_then(|bytes| match shape_of(bytes) {
             Ok(shape) => Some(shape),
             Err(reason) => {

@@ -1,29 +1,38 @@
 //! The loop over a document: sets each thing, keeps headings with what follows, breaks pages.
 
 use super::Length;
-use super::canvas::{Canvas, Progress};
+use super::cache::Texts;
+use super::canvas::{Body, Canvas, Progress};
 use super::contents::ContentsList;
-use super::document::{Content, Document, Flow};
+use super::document::{Document, Flow, Row, Table};
 use super::figure::MeasuredFigures;
 use super::furniture;
 use super::heading::MeasuredHeading;
-use super::page::{ElementKind, Pages};
+use super::page::{ElementKind, Pages, Warning};
+use super::parallel;
 use super::table::MeasuredTable;
-use super::text::{SetText, Setting, set_text};
+use super::text::{SetText, Setting};
+use std::collections::VecDeque;
 
 /// The document's element.
 const ROOT: usize = 0;
+/// Texts are set this many cells ahead of the page.
+const CELLS_AHEAD: usize = 4_000;
 
 /// Sets the whole document; `None` when `progress` said to stop.
-pub fn lay_out(document: &Document, progress: Progress<'_>) -> Option<Pages> {
-    let mut canvas = Canvas::new(document, progress);
+pub fn lay_out(document: &Document, texts: Texts<'_>, progress: Progress<'_>) -> Option<Pages> {
+    let mut canvas = Canvas::new(document, texts, progress);
     let mut contents = ContentsList::default();
     furniture::open_first_page(&mut canvas);
-    let mut flow = document.flow.as_slice();
-    let mut has_title = false;
-    while !flow.is_empty() && !canvas.is_cancelled {
-        canvas.report(1.0 - flow.len() as f32 / document.flow.len() as f32);
-        flow = place_next(&mut canvas, &mut contents, flow, &mut has_title);
+    let mut ahead = Ahead::new(&canvas);
+    while !canvas.is_cancelled {
+        canvas.report(ahead.share_done());
+        let lead: Vec<Measured<'_>> = ahead.take_lead();
+        let next = ahead.next();
+        if lead.is_empty() && next.is_none() {
+            break;
+        }
+        place_next(&mut canvas, &mut contents, lead, next);
     }
     contents.fill_in(&mut canvas);
     furniture::finish_pages(&mut canvas);
@@ -31,127 +40,183 @@ pub fn lay_out(document: &Document, progress: Progress<'_>) -> Option<Pages> {
     (!canvas.is_cancelled).then_some(canvas.pages)
 }
 
-/// One thing with its texts set.
+/// The document's things in order, with the texts of those to come already set.
+struct Ahead<'a> {
+    measuring: Measuring<'a>,
+    /// First thing whose texts are not set.
+    unset: usize,
+    ready: VecDeque<Measured<'a>>,
+}
+
+/// What setting any text of the document needs.
+#[derive(Clone, Copy)]
+struct Measuring<'a> {
+    document: &'a Document,
+    body: Body,
+    texts: Texts<'a>,
+    /// Which of the flow is the document's title.
+    title: Option<usize>,
+}
+
+impl<'a> Ahead<'a> {
+    fn new(canvas: &Canvas<'a>) -> Self {
+        let is_title = |flow: &Flow| matches!(flow, Flow::Heading(heading) if heading.level <= 1);
+        let title = canvas.document.flow.iter().position(is_title);
+        let measuring = Measuring { document: canvas.document, body: canvas.body, texts: canvas.texts, title };
+        Self { measuring, unset: 0, ready: VecDeque::new() }
+    }
+
+    fn share_done(&self) -> f32 {
+        let done = self.unset.saturating_sub(self.ready.len());
+        done as f32 / self.measuring.document.flow.len().max(1) as f32
+    }
+
+    fn peek(&mut self) -> Option<&Measured<'a>> {
+        if self.ready.is_empty() {
+            let unset = self.measuring.document.flow.get(self.unset..).unwrap_or_default();
+            let mut cells = 0;
+            let before_enough = |flow: &&Flow| {
+                let is_wanted = cells < CELLS_AHEAD;
+                cells += weight(flow);
+                is_wanted
+            };
+            let count = unset.iter().take_while(before_enough).count();
+            let numbered: Vec<_> = unset.iter().take(count).zip(self.unset..).collect();
+            let measuring = self.measuring;
+            self.ready =
+                parallel::map(&numbered, |(flow, _)| weight(flow), |(flow, index)| measuring.measure(flow, *index))
+                    .into();
+            self.unset += count;
+        }
+        self.ready.front()
+    }
+
+    fn next(&mut self) -> Option<Measured<'a>> {
+        self.peek()?;
+        self.ready.pop_front()
+    }
+
+    /// Headings with the spaces between them, down to the thing that they lead to.
+    fn take_lead(&mut self) -> Vec<Measured<'a>> {
+        let mut lead = Vec::new();
+        while matches!(
+            (self.peek(), lead.is_empty()),
+            (Some(Measured::Heading(..)), _) | (Some(Measured::Space(_)), false)
+        ) {
+            lead.extend(self.next());
+        }
+        lead
+    }
+}
+
+/// How many cells a thing is worth of work.
+fn weight(flow: &Flow) -> usize {
+    match flow {
+        Flow::Table(table) => cells_of(table),
+        Flow::Heading(_) | Flow::Paragraph(_) | Flow::Figures(_) | Flow::Contents { .. } => 4,
+        Flow::Space(_) | Flow::PageBreak => 0,
+    }
+}
+
+fn cells_of(table: &Table) -> usize {
+    let cells = |rows: &[Row]| rows.iter().map(|row| row.cells.len()).sum::<usize>();
+    cells(&table.header_rows) + table.groups.iter().map(|group| cells(&group.rows)).sum::<usize>()
+}
+
+/// One thing with its texts set, and what could not be set as asked.
 enum Measured<'a> {
-    Paragraph(SetText),
+    Heading(Box<MeasuredHeading<'a>>, Vec<Warning>),
+    Paragraph(SetText, Vec<Warning>),
     Table(Box<MeasuredTable<'a>>),
-    Figures(MeasuredFigures<'a>),
+    Figures(MeasuredFigures<'a>, Vec<Warning>),
     Contents(ContentsList),
     Space(Length),
     PageBreak,
 }
 
-/// Headings (and the spaces between them) with the one thing they lead to; returns the flow after it.
+impl<'a> Measuring<'a> {
+    fn measure(self, flow: &'a Flow, index: usize) -> Measured<'a> {
+        let Self { document, body, texts, title } = self;
+        let mut warnings = Vec::new();
+        match flow {
+            Flow::Heading(heading) => {
+                let suffix = if title == Some(index) && document.page.draft { "（案）" } else { "" };
+                let heading = MeasuredHeading::new(heading, suffix, body.width, texts, &mut warnings);
+                Measured::Heading(Box::new(heading), warnings)
+            }
+            Flow::Paragraph(content) => {
+                let text = texts.set(content, Setting::of(content, body.width), &mut warnings);
+                Measured::Paragraph(text, warnings)
+            }
+            Flow::Table(table) => Measured::Table(Box::new(MeasuredTable::new(table, body.width, body.height, texts))),
+            Flow::Figures(items) => {
+                let figures = MeasuredFigures::new(items, body, texts, &mut warnings);
+                Measured::Figures(figures, warnings)
+            }
+            Flow::Contents { style, max_level } => {
+                Measured::Contents(ContentsList::new(document, body, texts, *style, *max_level))
+            }
+            Flow::Space(height) => Measured::Space(*height),
+            Flow::PageBreak => Measured::PageBreak,
+        }
+    }
+}
+
+/// Headings (and the spaces between them) with the one thing they lead to.
 fn place_next<'a>(
-    canvas: &mut Canvas<'_>,
+    canvas: &mut Canvas<'a>,
     contents: &mut ContentsList,
-    flow: &'a [Flow],
-    has_title: &mut bool,
-) -> &'a [Flow] {
-    let is_lead = |flow: &&Flow| matches!(flow, Flow::Heading(_) | Flow::Space(_));
-    let lead = match flow.first() {
-        Some(Flow::Heading(_)) => flow.iter().take_while(is_lead).count(),
-        _ => 0,
-    };
-    let (lead, rest) = flow.split_at_checked(lead).unwrap_or((&[], flow));
-    let (next, rest) = match rest.split_first() {
-        Some((next, rest)) => (Some(next), rest),
-        None => (None, rest),
-    };
-    let measured = next.and_then(|next| measure(canvas, next));
-    let mut wanted = measured.as_ref().map_or(Length::ZERO, |next| next.first_height(canvas.body.height));
-    let mut lead = measured_lead(canvas, lead, has_title);
+    lead: Vec<Measured<'a>>,
+    next: Option<Measured<'a>>,
+) {
+    let mut wanted = next.as_ref().map_or(Length::ZERO, |next| next.first_height(canvas.body.height));
     // From the last to the first, so that each knows what it must be followed by.
     let mut wants = Vec::with_capacity(lead.len());
     for part in lead.iter().rev() {
-        wanted = part.height() + wanted;
+        wanted = part.first_height(canvas.body.height) + wanted;
         wants.push(wanted);
     }
     // Headings that head their page keep what follows there even when it is too tall for the rest of the page.
     let mut heads_page = false;
-    for (part, wanted) in lead.drain(..).zip(wants.into_iter().rev()) {
-        match part {
-            Lead::Heading(heading) => heads_page = heading.place(canvas, ROOT, wanted, heads_page) || heads_page,
-            Lead::Space(height) => space(canvas, height),
-        }
+    for (part, wanted) in lead.into_iter().zip(wants.into_iter().rev()) {
+        heads_page = part.place(canvas, contents, wanted, heads_page) || heads_page;
     }
-    if let Some(measured) = measured {
-        measured.place(canvas, contents, heads_page);
+    if let Some(next) = next {
+        next.place(canvas, contents, Length::ZERO, heads_page);
     }
-    rest
-}
-
-enum Lead<'a> {
-    Heading(Box<MeasuredHeading<'a>>),
-    Space(Length),
-}
-
-impl Lead<'_> {
-    fn height(&self) -> Length {
-        match self {
-            Self::Heading(heading) => heading.height(),
-            Self::Space(height) => *height,
-        }
-    }
-}
-
-fn measured_lead<'a>(canvas: &mut Canvas<'_>, lead: &'a [Flow], has_title: &mut bool) -> Vec<Lead<'a>> {
-    let mut measured = Vec::with_capacity(lead.len());
-    for flow in lead {
-        match flow {
-            Flow::Heading(heading) => {
-                let is_title = heading.level <= 1 && !std::mem::replace(has_title, *has_title || heading.level <= 1);
-                let suffix = if is_title && canvas.document.page.draft { "（案）" } else { "" };
-                let width = canvas.body.width;
-                let heading = MeasuredHeading::new(heading, suffix, width, &mut canvas.pages.warnings);
-                measured.push(Lead::Heading(Box::new(heading)));
-            }
-            Flow::Space(height) => measured.push(Lead::Space(*height)),
-            _ => {}
-        }
-    }
-    measured
-}
-
-fn measure<'a>(canvas: &mut Canvas<'_>, flow: &'a Flow) -> Option<Measured<'a>> {
-    let body = canvas.body;
-    Some(match flow {
-        Flow::Paragraph(content) => Measured::Paragraph(paragraph(canvas, content)),
-        Flow::Table(table) => Measured::Table(Box::new(MeasuredTable::new(table, body.width, body.height))),
-        Flow::Figures(items) => Measured::Figures(MeasuredFigures::new(items, body, &mut canvas.pages.warnings)),
-        Flow::Contents { style, max_level } => Measured::Contents(ContentsList::new(canvas, *style, *max_level)),
-        Flow::Space(height) => Measured::Space(*height),
-        Flow::PageBreak => Measured::PageBreak,
-        Flow::Heading(_) => return None,
-    })
-}
-
-fn paragraph(canvas: &mut Canvas<'_>, content: &Content) -> SetText {
-    set_text(content, Setting::of_width(canvas.body.width), &mut canvas.pages.warnings)
 }
 
 impl Measured<'_> {
     /// The least room worth beginning in.
     fn first_height(&self, page_height: Length) -> Length {
         match self {
-            Self::Paragraph(text) => text.height_of(first_lines(text.line_count())),
+            Self::Heading(heading, _) => heading.height(),
+            Self::Paragraph(text, _) => text.height_of(first_lines(text.line_count())),
             Self::Table(table) => table.first_height(page_height),
-            Self::Figures(figures) => figures.first_height(),
+            Self::Figures(figures, _) => figures.first_height(),
             Self::Contents(contents) => contents.first_height(),
-            Self::Space(_) | Self::PageBreak => Length::ZERO,
+            Self::Space(height) => *height,
+            Self::PageBreak => Length::ZERO,
         }
     }
 
-    fn place(self, canvas: &mut Canvas<'_>, contents: &mut ContentsList, stays: bool) {
+    /// `wanted` is the room for this heading and what follows it; `stays` when it stands below the heading that heads
+    /// the page. True for a heading that heads its page.
+    fn place(self, canvas: &mut Canvas<'_>, contents: &mut ContentsList, wanted: Length, stays: bool) -> bool {
+        if let Self::Heading(_, warnings) | Self::Paragraph(_, warnings) | Self::Figures(_, warnings) = &self {
+            canvas.pages.warnings.extend(warnings.iter().cloned());
+        }
         match self {
-            Self::Paragraph(text) => place_paragraph(canvas, text),
+            Self::Heading(heading, _) => return heading.place(canvas, ROOT, wanted, stays),
+            Self::Paragraph(text, _) => place_paragraph(canvas, &text),
             Self::Table(table) => table.place(canvas, ROOT, stays),
-            Self::Figures(figures) => figures.place(canvas, ROOT),
+            Self::Figures(figures, _) => figures.place(canvas, ROOT),
             Self::Contents(list) => contents.append(list.place(canvas, ROOT)),
             Self::Space(height) => space(canvas, height),
             Self::PageBreak if canvas.is_at_top() => {}
             Self::PageBreak => canvas.next_page(),
         }
+        false
     }
 }
 
@@ -169,16 +234,16 @@ fn first_lines(lines: usize) -> usize {
     if lines < LEAST_LINES * 2 { lines } else { LEAST_LINES }
 }
 
-fn place_paragraph(canvas: &mut Canvas<'_>, mut text: SetText) {
+fn place_paragraph(canvas: &mut Canvas<'_>, text: &SetText) {
     let element = canvas.element(ElementKind::Paragraph, ROOT);
     let count = text.line_count();
     let mut done = 0;
     while done < count && !canvas.is_cancelled {
-        let room = lines_within(canvas.remaining(), text.pitch);
+        let room = lines_within(canvas.remaining(), text.pitch());
         let lines = lines_for_page(count - done, room, canvas.is_at_top());
         if lines > 0 {
             let (x, y) = (canvas.body.left, canvas.y);
-            canvas.place_lines(&mut text, done..done + lines, x, y, Some(element));
+            canvas.place_lines(text, done..done + lines, x, y, Some(element));
             canvas.y += text.height_of(lines);
             done += lines;
         }

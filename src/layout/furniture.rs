@@ -1,10 +1,11 @@
 //! What stands on the pages around the flow: 資料番号, meeting, header, footer, page numbers.
 
 use super::Length;
+use super::cache::Texts;
 use super::canvas::Canvas;
 use super::document::{Content, Face, HorizontalAlign, Origin, TextStyle};
 use super::page::{ElementKind, Page};
-use super::text::{SetText, Setting, set_text};
+use super::text::{SetText, Setting};
 
 const NUMBER_SIZE: Length = Length::pt(12.0);
 const MEETING_SIZE: Length = Length::pt(10.0);
@@ -22,7 +23,7 @@ fn text(text: &str, size: Length, align: HorizontalAlign, width: Length) -> SetT
     let style =
         TextStyle { face: Face::Gothic, size, line_height: 1.3, align, justify: false, tight_punctuation: false };
     let content = Content { text: text.into(), style, origin: Origin::default(), underlines: Vec::new() };
-    set_text(&content, Setting::of_width(width), &mut Vec::new())
+    Texts { cache: None }.set(&content, Setting::of(&content, width), &mut Vec::new())
 }
 
 /// 資料番号 in its box at the top right of the first page, the meeting left of it.
@@ -32,27 +33,27 @@ pub fn open_first_page(canvas: &mut Canvas<'_>) {
         return;
     }
     let (left, top, width) = (canvas.body.left, canvas.y, canvas.body.width);
-    let mut number = text(&setup.document_number, NUMBER_SIZE, HorizontalAlign::Start, width / 2.0);
+    let number = text(&setup.document_number, NUMBER_SIZE, HorizontalAlign::Start, width / 2.0);
     let has_number = !setup.document_number.is_empty();
     let number_width = (0..number.line_count()).map(|line| number.line_end(line)).fold(Length::ZERO, Length::max);
     let box_width = if has_number { number_width + BOX_PADDING * 2.0 } else { Length::ZERO };
     let box_height = if has_number { number.height() + BOX_PADDING / 2.0 } else { Length::ZERO };
     let gap = if has_number { GAP } else { Length::ZERO };
-    let mut meeting = text(&setup.meeting, MEETING_SIZE, HorizontalAlign::End, width - box_width - gap);
+    let meeting = text(&setup.meeting, MEETING_SIZE, HorizontalAlign::End, width - box_width - gap);
     let has_meeting = !setup.meeting.is_empty();
     let height = box_height.max(if has_meeting { meeting.height() } else { Length::ZERO });
     if has_meeting {
         let element = canvas.element(ElementKind::Paragraph, 0);
         let lines = 0..meeting.line_count();
         let y = top + (height - meeting.height()) / 2.0;
-        canvas.place_lines(&mut meeting, lines, left, y, Some(element));
+        canvas.place_lines(&meeting, lines, left, y, Some(element));
     }
     if has_number {
         let element = canvas.element(ElementKind::Paragraph, 0);
         let x = left + width - box_width;
         let y = top + (height - box_height) / 2.0;
         let lines = 0..number.line_count();
-        canvas.place_lines(&mut number, lines, x + BOX_PADDING, y + BOX_PADDING / 4.0, Some(element));
+        canvas.place_lines(&number, lines, x + BOX_PADDING, y + BOX_PADDING / 4.0, Some(element));
         canvas.frame(x, y, box_width, box_height, BOX_RULE);
     }
     canvas.reserve_top(height + SPACE_BELOW);
@@ -69,23 +70,23 @@ pub fn finish_pages(canvas: &mut Canvas<'_>) {
     let below = |height: Length| (body.bottom() + MARGIN_GAP).min((page_height - EDGE - height).max(body.bottom()));
     for page in &mut canvas.pages.pages {
         if !setup.header.is_empty() {
-            place(page, header.clone(), body.left, header_top);
+            place(page, &header, body.left, header_top);
         }
         if !setup.footer.is_empty() {
-            place(page, footer.clone(), body.left + body.width / 2.0 + Length::mm(20.0), below(footer.height()));
+            place(page, &footer, body.left + body.width / 2.0 + Length::mm(20.0), below(footer.height()));
         }
         if let Some(number) = page.number {
             let number = text(&format!("- {number} -"), MARGIN_SIZE, HorizontalAlign::Center, body.width);
             let top = below(number.height());
-            place(page, number, body.left, top);
+            place(page, &number, body.left, top);
         }
     }
 }
 
-fn place(page: &mut Page, mut text: SetText, x: Length, y: Length) {
+fn place(page: &mut Page, text: &SetText, x: Length, y: Length) {
     for line in 0..text.line_count() {
         let top = y + text.height_of(line);
-        page.items.extend(text.take_line(line).map(|run| {
+        page.items.extend(text.line(line).map(|run| {
             super::page::Item::Text(super::page::TextRun { x: run.x + x, baseline: run.baseline + top, ..run })
         }));
     }

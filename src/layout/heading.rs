@@ -1,10 +1,11 @@
 //! Headings: the words, a boxed badge before them, the responsible departments flush right, a rule below.
 
 use super::Length;
+use super::cache::Texts;
 use super::canvas::Canvas;
-use super::document::{Content, Face, Heading, HorizontalAlign, Origin};
+use super::document::{Content, Face, Heading, HorizontalAlign, Origin, TextStyle};
 use super::page::{ElementKind, Item, Rule, Warning};
-use super::text::{SetText, Setting, set_text};
+use super::text::{SetText, Setting};
 
 const BADGE_RULE: Length = Length::pt(0.5);
 const HEADING_RULE: Length = Length::pt(0.75);
@@ -29,30 +30,32 @@ pub struct MeasuredHeading<'a> {
 }
 
 impl<'a> MeasuredHeading<'a> {
-    pub fn new(heading: &'a Heading, suffix: &str, width: Length, warnings: &mut Vec<Warning>) -> Self {
+    pub fn new(
+        heading: &'a Heading,
+        suffix: &str,
+        width: Length,
+        texts: Texts<'_>,
+        warnings: &mut Vec<Warning>,
+    ) -> Self {
         let size = super::text::sound_style(heading.content.style).size;
         let face = heading.content.style.face;
         let light = if face == Face::GothicBold { Face::Gothic } else { face };
-        let badge = side_text(heading, &heading.badge, Origin::BADGE, face, warnings);
+        let badge = side_text(heading, &heading.badge, Origin::BADGE, face, texts, warnings);
         let badge_width = badge.as_ref().map_or(Length::ZERO, |(_, width)| *width + size * BADGE_PADDING * 2.0);
         let text_left = if badge.is_some() { badge_width + size * GAP } else { Length::ZERO };
-        let aside = side_text(heading, &heading.aside, Origin::ASIDE, light, warnings);
+        let aside = side_text(heading, &heading.aside, Origin::ASIDE, light, texts, warnings);
         let aside_width = aside.as_ref().map_or(Length::ZERO, |(_, width)| *width + size * GAP);
         let beside = width - text_left - aside_width;
         let is_beside = (width * LEAST_WIDTH).fits(beside);
         let text_width = if is_beside { beside } else { (width - text_left).max(width * LEAST_WIDTH) };
-        let mut content = heading.content.clone();
-        content.style.justify = false;
-        let mut text = set_text(&content, Setting { width: text_width, suffix }, warnings);
-        if badge.is_none() && aside.is_none() {
-            // Nothing beside the words.
-        } else if content.style.align != HorizontalAlign::Start {
-            content.style.align = HorizontalAlign::Start;
-            text = set_text(&content, Setting { width: text_width, suffix }, &mut Vec::new());
-        }
+        let has_side = badge.is_some() || aside.is_some();
+        let align = if has_side { HorizontalAlign::Start } else { heading.content.style.align };
+        let style = TextStyle { justify: false, align, ..heading.content.style };
+        let setting = Setting { width: text_width, style, vertical: false, suffix };
+        let text = texts.set(&heading.content, setting, warnings);
         let mut inner_height = text.height();
         let aside = aside.map(|(aside, aside_width)| {
-            let top = if is_beside { (text.pitch - aside.pitch) / 2.0 } else { text.height() };
+            let top = if is_beside { (text.pitch() - aside.pitch()) / 2.0 } else { text.height() };
             inner_height = inner_height.max(top + aside.height());
             (aside, (width - aside_width).max(Length::ZERO), top)
         });
@@ -86,15 +89,15 @@ impl<'a> MeasuredHeading<'a> {
         canvas.bookmark(&self.heading.content.text, self.heading.level);
         let left = canvas.body.left;
         let size = super::text::sound_style(self.heading.content.style).size;
-        if let Some((badge, width)) = &mut self.badge {
+        if let Some((badge, width)) = &self.badge {
             let padding = size * BADGE_PADDING;
-            let top = canvas.y + (self.text.pitch - badge.pitch) / 2.0;
+            let top = canvas.y + (self.text.pitch() - badge.pitch()) / 2.0;
             canvas.place_lines(badge, 0..1, left + padding, top, Some(element));
             let box_height = size * (SMALLER + 0.3);
-            canvas.frame(left, canvas.y + (self.text.pitch - box_height) / 2.0, *width, box_height, BADGE_RULE);
+            canvas.frame(left, canvas.y + (self.text.pitch() - box_height) / 2.0, *width, box_height, BADGE_RULE);
         }
         self.place_text(canvas, element);
-        if let Some((aside, x, top)) = &mut self.aside {
+        if let Some((aside, x, top)) = &self.aside {
             let y = canvas.y + *top;
             let lines = 0..aside.line_count();
             canvas.place_lines(aside, lines, left + *x, y, Some(element));
@@ -114,11 +117,11 @@ impl<'a> MeasuredHeading<'a> {
         let count = self.text.line_count();
         let mut done = 0;
         loop {
-            let room = super::flow::lines_within(canvas.remaining(), self.text.pitch).max(1);
+            let room = super::flow::lines_within(canvas.remaining(), self.text.pitch()).max(1);
             let lines = done..count.min(done + room);
             done = lines.end;
             let y = canvas.y;
-            canvas.place_lines(&mut self.text, lines, left, y, Some(element));
+            canvas.place_lines(&self.text, lines, left, y, Some(element));
             if done >= count {
                 return;
             }
@@ -139,6 +142,7 @@ fn side_text(
     text: &str,
     part: i64,
     face: Face,
+    texts: Texts<'_>,
     warnings: &mut Vec<Warning>,
 ) -> Option<(SetText, Length)> {
     /// Wide enough for any name.
@@ -153,7 +157,7 @@ fn side_text(
     style.face = face;
     let origin = Origin { part, ..heading.content.origin };
     let content = Content { text: text.into(), style, origin, underlines: Vec::new() };
-    let set = set_text(&content, Setting::of_width(ONE_LINE), warnings);
+    let set = texts.set(&content, Setting::of(&content, ONE_LINE), warnings);
     let width = set.line_end(0);
     Some((set, width))
 }

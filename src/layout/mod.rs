@@ -6,29 +6,42 @@ pub mod document;
 mod length;
 pub mod page;
 
+mod cache;
 mod canvas;
 mod contents;
 mod figure;
 mod flow;
 mod furniture;
 mod heading;
+mod parallel;
 mod table;
 mod text;
 
 #[cfg(test)]
 mod tests;
 
+pub use cache::Cache;
 pub use document::{Document, Face, Origin};
 pub use length::Length;
 pub use page::Pages;
 
+use self::cache::Texts;
+
 /// Sets a document. Nothing is ever cut: what cannot be set as asked is set as well as can be and named in
 /// [`Pages::warnings`].
 pub fn lay_out(document: &Document) -> Pages {
-    flow::lay_out(document, &|_| true).unwrap_or_default()
+    lay_out_with(document, &|_| true).unwrap_or_default()
 }
 
 /// As [`lay_out`]; `progress` hears how much is done (0 to 1) and answers whether to go on. `None` when it said no.
 pub fn lay_out_with(document: &Document, progress: &dyn Fn(f32) -> bool) -> Option<Pages> {
-    flow::lay_out(document, progress)
+    flow::lay_out(document, Texts { cache: None }, progress)
+}
+
+/// As [`lay_out`], quicker for a document much like the last one that was set with the same cache.
+pub fn lay_out_again(document: &Document, cache: &mut Cache) -> Pages {
+    cache.begin_layout();
+    let pages = flow::lay_out(document, Texts { cache: Some(cache) }, &|_| true);
+    cache.end_layout();
+    pages.unwrap_or_default()
 }

@@ -5,10 +5,11 @@
 
 use super::{Length, Origin};
 pub use crate::fonts::FontId;
+use std::ops::{Deref, Range};
 use std::sync::Arc;
 
 /// A laid-out paper.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Pages {
     pub title: String,
     pub author: String,
@@ -21,7 +22,7 @@ pub struct Pages {
     pub warnings: Vec<Warning>,
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Page {
     pub width: Length,
     pub height: Length,
@@ -30,7 +31,7 @@ pub struct Page {
     pub number: Option<u32>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Item {
     Text(TextRun),
     Rule(Rule),
@@ -39,19 +40,78 @@ pub enum Item {
 }
 
 /// Glyphs of one font on one baseline. The source text is kept with them, so that extraction gives what was typed.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct TextRun {
     pub font: FontId,
     pub size: Length,
     pub x: Length,
     pub baseline: Length,
-    pub glyphs: Vec<Glyph>,
+    pub glyphs: Glyphs,
     pub origin: Origin,
     /// Element of the structure this run is read as part of; `None` marks an artifact (page number, repeated header).
     pub element: Option<usize>,
     /// Turned by 90° clockwise about the run's origin (ー in a vertical label).
     pub turned: bool,
     pub underline: bool,
+}
+
+/// The glyphs of one run: a part of those of its whole text, which its other runs and other layouts share.
+#[derive(Clone, Debug, Default)]
+pub struct Glyphs {
+    text: Arc<Vec<Glyph>>,
+    from: u32,
+    to: u32,
+}
+
+impl Glyphs {
+    /// Those of `text` in `range`, as far as there are any.
+    pub fn of(text: &Arc<Vec<Glyph>>, range: Range<u32>) -> Self {
+        Self { text: Arc::clone(text), from: range.start, to: range.end }
+    }
+
+    /// The glyphs of this run alone, to be changed.
+    #[cfg(test)]
+    pub fn to_mut(&mut self) -> &mut Vec<Glyph> {
+        *self = self.to_vec().into();
+        Arc::make_mut(&mut self.text)
+    }
+}
+
+impl Deref for Glyphs {
+    type Target = [Glyph];
+
+    fn deref(&self) -> &[Glyph] {
+        let to = self.text.len().min(self.to as usize);
+        self.text.get(self.from as usize..to).unwrap_or_default()
+    }
+}
+
+impl From<Vec<Glyph>> for Glyphs {
+    fn from(glyphs: Vec<Glyph>) -> Self {
+        Self { text: Arc::new(glyphs), from: 0, to: u32::MAX }
+    }
+}
+
+impl FromIterator<Glyph> for Glyphs {
+    fn from_iter<I: IntoIterator<Item = Glyph>>(glyphs: I) -> Self {
+        glyphs.into_iter().collect::<Vec<_>>().into()
+    }
+}
+
+impl<'a> IntoIterator for &'a Glyphs {
+    type Item = &'a Glyph;
+    type IntoIter = std::slice::Iter<'a, Glyph>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+/// Equal when they draw and say the same.
+impl PartialEq for Glyphs {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
 }
 
 /// One glyph with the text that it stands for. `text` may be empty for none (a hyphen that layout added), or hold
@@ -86,7 +146,7 @@ pub struct Fill {
     pub grey: f64,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PlacedImage {
     pub x: Length,
     pub y: Length,
@@ -98,7 +158,7 @@ pub struct PlacedImage {
 }
 
 /// One element of the logical structure (ISO 32000-1 §14.8.4). Children stand in reading order.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Element {
     pub kind: ElementKind,
     pub children: Vec<usize>,
@@ -132,7 +192,7 @@ pub enum ElementKind {
     ContentsItem,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Bookmark {
     pub title: String,
     pub level: u8,

@@ -288,7 +288,7 @@ mod tests {
     }
 
     fn papers(count: usize) -> impl FnOnce() -> Compose {
-        move || Box::new(move || Ok(Pages { pages: vec![sample::table_page(); count], ..Pages::default() }))
+        move || Box::new(move |_| Ok(Pages { pages: vec![sample::table_page(); count], ..Pages::default() }))
     }
 
     fn screen() -> Harness<'static, Screen> {
@@ -326,10 +326,10 @@ mod tests {
         assert!(harness.query_by_label("組んでいます…").is_none());
         let (release, wait_for) = std::sync::mpsc::channel::<()>();
         let slow = move || -> Compose {
-            Box::new(move || {
+            Box::new(move |cache| {
                 // Ends when the other side is dropped.
                 let _released = wait_for.recv();
-                papers(3)()()
+                papers(3)()(cache)
             })
         };
         harness.state_mut().preview.follow(99, slow);
@@ -347,7 +347,7 @@ mod tests {
     fn trouble_is_said_and_the_old_pages_stay() {
         let mut harness = screen();
         shown(&mut harness, 2);
-        harness.state_mut().preview.follow(50, || Box::new(|| Err("様式の列がありません".to_owned())));
+        harness.state_mut().preview.follow(50, || Box::new(|_| Err("様式の列がありません".to_owned())));
         wait(&mut harness, |screen| !screen.preview.is_waiting());
         assert!(harness.query_by_label("様式の列がありません").is_some());
         assert!(harness.query_by_label("1 / 2ページ").is_some());
@@ -401,7 +401,7 @@ mod tests {
         let mut harness = screen();
         shown(&mut harness, 1);
         let with_new_field = || -> Compose {
-            Box::new(|| {
+            Box::new(|_| {
                 let mut pages = vec![sample::table_page(); 5];
                 pages[3].items.extend(sample::line("新しい文", origin(70, 1), 10.0, 100.0, 600.0));
                 Ok(Pages { pages, ..Pages::default() })

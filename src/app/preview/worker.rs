@@ -1,15 +1,16 @@
 //! One thread that sets the paper and paints it, beside the frame. Of each only the newest request counts.
 
 use super::raster::{PixelRect, Rasterizer};
-use crate::layout::Pages;
+use crate::layout::{Cache, Pages};
 use egui::ColorImage;
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
-/// Sets the paper over a snapshot. An error is a sentence for the officer.
-pub type Compose = Box<dyn FnOnce() -> Result<Pages, String> + Send>;
+/// Sets the paper over a snapshot, with the texts that were set for the last one. An error is a sentence for the
+/// officer.
+pub type Compose = Box<dyn FnOnce(&mut Cache) -> Result<Pages, String> + Send>;
 
 /// A piece of a page at one size.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -132,8 +133,9 @@ impl Requests {
 
 fn work(desk: &Desk, answers: &Sender<Answer>, context: &egui::Context) {
     let mut rasterizer = Rasterizer::default();
+    let mut cache = Cache::default();
     while let Some(job) = desk.next() {
-        let Some(answer) = perform(job, &mut rasterizer) else { continue };
+        let Some(answer) = perform(job, &mut rasterizer, &mut cache) else { continue };
         if answers.send(answer).is_err() {
             return;
         }
@@ -142,10 +144,12 @@ fn work(desk: &Desk, answers: &Sender<Answer>, context: &egui::Context) {
 }
 
 /// `None` for a piece that could not be painted.
-fn perform(job: Job, rasterizer: &mut Rasterizer) -> Option<Answer> {
+fn perform(job: Job, rasterizer: &mut Rasterizer, cache: &mut Cache) -> Option<Answer> {
     match job {
         Job::Compose { paper, compose } => {
-            let result = catch_unwind(AssertUnwindSafe(compose)).unwrap_or_else(|_| {
+            let result = catch_unwind(AssertUnwindSafe(|| compose(cache))).unwrap_or_else(|_| {
+                // What was being set when it broke off is not to be trusted.
+                *cache = Cache::default();
                 Err("プレビューを組めませんでした（プログラムの誤り）。編集はそのまま続けられます".to_owned())
             });
             Some(Answer::Composed { paper, result: result.map(Arc::new) })
@@ -188,13 +192,13 @@ mod tests {
 
     fn titled(title: &str) -> Compose {
         let title = title.to_owned();
-        Box::new(move || Ok(Pages { title, ..Pages::default() }))
+        Box::new(move |_| Ok(Pages { title, ..Pages::default() }))
     }
 
     /// Keeps the thread busy until the sender is dropped.
     fn busy(worker: &Worker) -> Sender<()> {
         let ((begun_sender, begun), (release, wait)) = (channel::<()>(), channel::<()>());
-        let compose = move || {
+        let compose = move |_: &mut Cache| {
             drop(begun_sender);
             // Ends when the other side is dropped.
             let _released = wait.recv();
@@ -209,7 +213,7 @@ mod tests {
     fn a_superseded_paper_is_never_set() {
         let worker = worker();
         let release = busy(&worker);
-        worker.compose(1, Box::new(|| panic!("a superseded request was begun")));
+        worker.compose(1, Box::new(|_| panic!("a superseded request was begun")));
         worker.compose(2, titled("newest"));
         drop(release);
         assert_eq!(composed(next(&worker)).0, 0);
@@ -236,9 +240,9 @@ mod tests {
     #[test]
     fn trouble_is_reported_and_the_thread_goes_on() {
         let worker = worker();
-        worker.compose(1, Box::new(|| Err("組めません".to_owned())));
+        worker.compose(1, Box::new(|_| Err("組めません".to_owned())));
         assert_eq!(composed(next(&worker)), (1, Err("組めません".to_owned())));
-        worker.compose(2, Box::new(|| panic!("broken")));
+        worker.compose(2, Box::new(|_| panic!("broken")));
         assert!(composed(next(&worker)).1.expect_err("an error").contains("プログラムの誤り"));
         worker.compose(3, titled("again"));
         assert_eq!(composed(next(&worker)), (3, Ok("again".to_owned())));

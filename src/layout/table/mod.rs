@@ -12,10 +12,10 @@ use self::rows::{Columns, MeasuredRows, repeated_text};
 use self::rules::Grid;
 use self::split::{Fragment, Room, Splitter};
 use super::Length;
+use super::cache::Texts;
 use super::canvas::Canvas;
 use super::document::{CellRole, RowGroup, Table};
 use super::page::{ElementKind, Item, Warning};
-use std::thread;
 
 /// A header taller than this part of the page is not repeated but broken like any other rows.
 const TALLEST_HEADER: f64 = 0.5;
@@ -25,8 +25,6 @@ const LEAST_START: f64 = 0.3;
 const LEAST_STAY: f64 = 0.15;
 /// Repeated names take no more than this part of a page.
 const TALLEST_REPEAT: f64 = 0.25;
-/// Fewer cells are not worth a second thread.
-const CELLS_PER_THREAD: usize = 400;
 
 /// A table with all its texts set.
 #[derive(Debug)]
@@ -40,15 +38,16 @@ pub struct MeasuredTable<'a> {
 }
 
 impl<'a> MeasuredTable<'a> {
-    pub fn new(table: &'a Table, width: Length, page_height: Length) -> Self {
+    pub fn new(table: &'a Table, width: Length, page_height: Length, texts: Texts<'_>) -> Self {
         let padding = table.cell_padding;
         let padding = if padding.is_finite() { padding.max(Length::ZERO).min(Length::mm(10.0)) } else { Length::ZERO };
         let columns = Columns { edges: column_edges(table, width), padding };
-        let mut header = MeasuredRows::new(&table.header_rows, &columns);
-        let mut groups = measure_groups(&table.groups, &columns);
+        let mut header = MeasuredRows::new(&table.header_rows, &columns, texts);
+        let rows = |group: &'a RowGroup| MeasuredRows::new(&group.rows, &columns, texts);
+        let mut groups: Vec<_> = table.groups.iter().map(rows).collect();
         let repeats_header = header.height.fits(page_height * TALLEST_HEADER);
         if !repeats_header {
-            groups.insert(0, std::mem::replace(&mut header, MeasuredRows::new(&[], &columns)));
+            groups.insert(0, std::mem::replace(&mut header, MeasuredRows::new(&[], &columns, texts)));
         }
         Self { table, columns, header, groups, repeats_header }
     }
@@ -92,24 +91,6 @@ impl<'a> MeasuredTable<'a> {
         }
         placing.end_page(canvas);
     }
-}
-
-/// Sets the texts of all groups, on several threads when there are many.
-fn measure_groups<'a>(groups: &'a [RowGroup], columns: &Columns) -> Vec<MeasuredRows<'a>> {
-    let cells: usize = groups.iter().flat_map(|group| &group.rows).map(|row| row.cells.len()).sum();
-    let threads = thread::available_parallelism().map_or(1, usize::from).min(8).min(cells / CELLS_PER_THREAD);
-    let measure = |groups: &'a [RowGroup]| -> Vec<MeasuredRows<'a>> {
-        groups.iter().map(|group| MeasuredRows::new(&group.rows, columns)).collect()
-    };
-    if threads < 2 {
-        return measure(groups);
-    }
-    thread::scope(|scope| {
-        let chunks = groups.chunks(groups.len().div_ceil(threads).max(1));
-        let workers: Vec<_> = chunks.map(|chunk| (chunk, scope.spawn(move || measure(chunk)))).collect();
-        // A worker that died is replaced by doing its work here, where a panic is seen.
-        workers.into_iter().flat_map(|(chunk, worker)| worker.join().unwrap_or_else(|_| measure(chunk))).collect()
-    })
 }
 
 /// The table while it is being put on pages.
@@ -198,18 +179,25 @@ impl<'a> Placing<'a> {
                 return;
             }
             self.break_page(canvas);
-            self.repeat_names(&mut group, splitter.open_cells(), source, fresh);
+            self.repeat_names(&mut group, splitter.open_cells(), source, fresh, canvas.texts);
         }
     }
 
     /// The cells that name the record stand again, with （続き）, where they have nothing else to say.
-    fn repeat_names(&self, group: &mut MeasuredRows<'a>, open: &[usize], source: Option<&RowGroup>, fresh: Length) {
+    fn repeat_names(
+        &self,
+        group: &mut MeasuredRows<'a>,
+        open: &[usize],
+        source: Option<&RowGroup>,
+        fresh: Length,
+        texts: Texts<'_>,
+    ) {
         let Some(source) = source else { return };
         for &index in open {
             let Some(cell) = group.cells.get_mut(index) else { continue };
             let is_named = cell.row == 0 && source.repeated_columns.contains(&cell.cell.column);
             if is_named && cell.lines_left() == 0 && !cell.cell.content.text.is_empty() {
-                cell.text = repeated_text(cell, &self.columns, fresh * TALLEST_REPEAT);
+                cell.text = repeated_text(cell, &self.columns, fresh * TALLEST_REPEAT, texts);
                 cell.done = 0;
                 cell.is_repeat = true;
             }
@@ -303,6 +291,6 @@ impl<'a> Placing<'a> {
         let offset = if is_centred { (spare / 2.0).max(Length::ZERO) } else { Length::ZERO };
         let element = cell.element.filter(|_| !cell.is_repeat);
         let y = top + cell.padding + offset;
-        canvas.place_lines(&mut cell.text, slice.lines.clone(), left + cell.side_padding, y, element);
+        canvas.place_lines(&cell.text, slice.lines.clone(), left + cell.side_padding, y, element);
     }
 }

@@ -1,9 +1,10 @@
 //! Cells with their texts set, and the heights of rows that are not broken.
 
 use crate::layout::Length;
-use crate::layout::document::{Cell, Content, Row, VerticalAlign};
+use crate::layout::cache::Texts;
+use crate::layout::document::{Cell, Content, Row, TextStyle, VerticalAlign};
 use crate::layout::page::Warning;
-use crate::layout::text::{SetText, Setting, set_text, set_vertical, sound_style};
+use crate::layout::text::{SetText, Setting, sound_style};
 
 /// What all cells of a table share.
 #[derive(Clone, Debug)]
@@ -71,7 +72,7 @@ impl MeasuredCell<'_> {
     /// How many more lines a height has room for.
     pub fn lines_within(&self, height: Length) -> usize {
         let room = (height - self.padding * 2.0).max(Length::ZERO);
-        let lines = ((room.to_pt() + 0.001) / self.text.pitch.to_pt().max(0.1)) as usize;
+        let lines = ((room.to_pt() + 0.001) / self.text.pitch().to_pt().max(0.1)) as usize;
         lines.min(self.lines_left())
     }
 
@@ -95,7 +96,7 @@ pub struct MeasuredRows<'a> {
 
 impl<'a> MeasuredRows<'a> {
     /// Sets the texts of all cells and finds the heights of the rows.
-    pub fn new(rows: &'a [Row], columns: &Columns) -> Self {
+    pub fn new(rows: &'a [Row], columns: &Columns, texts: Texts<'_>) -> Self {
         let mut warnings = Vec::new();
         let mut cells = Vec::with_capacity(rows.iter().map(|row| row.cells.len()).sum());
         let mut row_starts = Vec::with_capacity(rows.len() + 1);
@@ -103,7 +104,7 @@ impl<'a> MeasuredRows<'a> {
             row_starts.push(cells.len());
             for cell in &row.cells {
                 let row_span = cell.row_span.clamp(1, rows.len() - number);
-                cells.push(measure(cell, number, row_span, columns, &mut warnings));
+                cells.push(measure(cell, number, row_span, columns, texts, &mut warnings));
             }
         }
         row_starts.push(cells.len());
@@ -132,18 +133,18 @@ fn measure<'a>(
     row: usize,
     row_span: usize,
     columns: &Columns,
+    texts: Texts<'_>,
     warnings: &mut Vec<Warning>,
 ) -> MeasuredCell<'a> {
     let (_, width) = columns.span(cell.column, cell.column_span.max(1));
     let style = sound_style(cell.content.style);
     let side_padding = columns.padding.min((width - style.size) / 2.0).max(Length::ZERO);
     let inner = width - side_padding * 2.0;
-    let text = if style.size.fits(inner) {
-        set_cell(cell, &cell.content, inner, "", warnings)
+    let setting = Setting { style: fitted(style, inner), ..setting_of(cell, inner) };
+    let text = if cell.content.text.is_empty() {
+        SetText::empty(setting.style.size * setting.style.line_height)
     } else {
-        let mut smaller = cell.content.clone();
-        smaller.style.size = inner;
-        set_cell(cell, &smaller, inner, "", warnings)
+        texts.set(&cell.content, setting, warnings)
     };
     MeasuredCell {
         cell,
@@ -158,18 +159,14 @@ fn measure<'a>(
     }
 }
 
-fn set_cell(cell: &Cell, content: &Content, width: Length, suffix: &str, warnings: &mut Vec<Warning>) -> SetText {
-    let mut text = if cell.vertical_text {
-        set_vertical(content, width, warnings)
-    } else {
-        let mut content = content.clone();
-        content.style.justify = false;
-        set_text(&content, Setting { width, suffix }, warnings)
-    };
-    if content.text.is_empty() {
-        text = SetText::new(text.pitch);
-    }
-    text
+fn setting_of(cell: &Cell, width: Length) -> Setting<'_> {
+    let setting = Setting::of(&cell.content, width);
+    Setting { style: TextStyle { justify: false, ..setting.style }, vertical: cell.vertical_text, ..setting }
+}
+
+/// No larger than one character fits.
+fn fitted(style: TextStyle, width: Length) -> TextStyle {
+    TextStyle { size: style.size.min(width), justify: false, ..style }
 }
 
 /// Heights of rows: the tallest cell of one row each, then what spanning cells lack is shared out evenly among
@@ -195,18 +192,18 @@ fn heights(cells: &[MeasuredCell<'_>], min_heights: &[Length]) -> Vec<Length> {
 }
 
 /// The text of a cell again, with 「（続き）」, for a page that its record goes on to.
-pub fn repeated_text(cell: &MeasuredCell<'_>, columns: &Columns, tallest: Length) -> SetText {
+pub fn repeated_text(cell: &MeasuredCell<'_>, columns: &Columns, tallest: Length, texts: Texts<'_>) -> SetText {
     const CONTINUED: &str = "（続き）";
     let (_, width) = columns.span(cell.cell.column, cell.cell.column_span.max(1));
     let inner = width - cell.side_padding * 2.0;
     let mut warnings = Vec::new();
-    let mut content = cell.cell.content.clone();
-    content.style.size = sound_style(content.style).size.min(inner);
-    content.underlines.clear();
-    let text = set_cell(cell.cell, &content, inner, CONTINUED, &mut warnings);
+    let mut content = Content { underlines: Vec::new(), ..cell.cell.content.clone() };
+    let style = fitted(sound_style(content.style), inner);
+    let setting = Setting { style, suffix: CONTINUED, ..setting_of(cell.cell, inner) };
+    let text = texts.set(&content, setting, &mut warnings);
     if text.height().fits(tallest) {
         return text;
     }
     content.text = "".into();
-    set_text(&content, Setting { width: inner, suffix: CONTINUED }, &mut warnings)
+    texts.set(&content, setting, &mut warnings)
 }

@@ -1,9 +1,11 @@
 //! Line breaks as a reader sees them: texts with all places where a line would gladly break, and lines as set.
 
 use super::*;
+use crate::layout::cache::Texts;
+use crate::layout::page::Warning;
 use crate::layout::text::opportunity::Break;
 use crate::layout::text::shape::{Marks, ShapedChar, Shaper};
-use crate::layout::text::{Setting, set_text};
+use crate::layout::text::{SetText, Setting};
 
 fn shaped(text: &str) -> Vec<ShapedChar> {
     let shaper = Shaper::new(Face::Gothic, false);
@@ -92,11 +94,15 @@ fn shared_cases() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
+fn set(content: &Content, width: Length, warnings: &mut Vec<Warning>) -> SetText {
+    Texts { cache: None }.set(content, Setting::of(content, width), warnings)
+}
+
 /// Lines of a text in a column of so many full-width characters.
 fn lines(text: &str, ems: f64, style: TextStyle) -> Vec<String> {
     let mut warnings = Vec::new();
-    let set = set_text(&content(text, style, 1), Setting::of_width(style.size * ems), &mut warnings);
-    (0..set.line_count()).map(|line| set.line(line).iter().map(run_text).collect()).collect()
+    let set = set(&content(text, style, 1), style.size * ems, &mut warnings);
+    (0..set.line_count()).map(|line| set.line(line).map(|run| run_text(&run)).collect()).collect()
 }
 
 fn check_lines(text: &str, ems: f64, expected: &[&str]) {
@@ -130,8 +136,8 @@ fn line_end_punctuation_is_squeezed_in_body_text() {
 fn marks_hang() {
     let x_of_second_line = |text: &str| {
         let style = style(10.0);
-        let set = set_text(&content(text, style, 1), Setting::of_width(style.size * 12.0), &mut Vec::new());
-        set.line(1)[0].x.to_pt()
+        let set = set(&content(text, style, 1), style.size * 12.0, &mut Vec::new());
+        set.line(1).next().expect("a second line").x.to_pt()
     };
     for (text, indent) in [
         ("・相談を受けた件数は前年度を上回った", 10.0),
@@ -154,12 +160,12 @@ fn marks_hang() {
 #[test]
 fn what_has_no_glyph_is_seen_and_named() {
     let mut warnings = Vec::new();
-    let set = set_text(
+    let set = set(
         &content("葛\u{E0100}か\u{3099}か\u{309A}🦖𠮷\u{200B}\u{FEFF}ا\u{7}", style(10.0), 7),
-        Setting::of_width(Length::pt(400.0)),
+        Length::pt(400.0),
         &mut warnings,
     );
-    let text: String = set.line(0).iter().map(run_text).collect();
+    let text: String = set.line(0).map(|run| run_text(&run)).collect();
     assert_eq!(text, "葛\u{E0100}か\u{3099}か\u{309A}🦖𠮷\u{200B}\u{FEFF}ا");
     let missing: Vec<_> =
         warnings.iter().map(|warning| format!("{:?} {}", warning.kind, warning.origin.source)).collect();
@@ -182,7 +188,7 @@ fn long_and_strange_texts_take_no_longer_than_they_are_long() {
         "1\t".repeat(50_000),
         marks,
     ] {
-        let set = set_text(&content(&text, style(10.0), 1), Setting::of_width(Length::mm(30.0)), &mut Vec::new());
+        let set = set(&content(&text, style(10.0), 1), Length::mm(30.0), &mut Vec::new());
         let glyphs: usize = (0..set.line_count()).flat_map(|line| set.line(line)).map(|run| run.glyphs.len()).sum();
         assert!(glyphs > 0);
     }

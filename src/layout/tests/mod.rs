@@ -1,6 +1,7 @@
 //! Whole documents laid out: dumps of pages, and what must hold for any document.
 
 mod breaks;
+mod cache;
 mod dumps;
 mod properties;
 mod scenes;

@@ -4,11 +4,11 @@ use super::linebreak::{Line, Measure, break_lines};
 use super::marker::hanging_indent;
 use super::opportunity::Break;
 use super::shape::{Marks, Milli, ShapedChar, Shaper};
-use super::{SetText, baseline_in_line, origin_of, sound_style};
+use super::{Draft, SetLines, SetRun, Setting, baseline_in_line, sound_style};
 use crate::fonts::{Face, FontId};
 use crate::layout::document::{Content, HorizontalAlign, TextStyle};
-use crate::layout::page::{Glyph, TextRun, Warning, WarningKind};
-use crate::layout::{Length, Origin};
+use crate::layout::page::{Glyph, WarningKind};
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -19,34 +19,24 @@ const WIDEST_INDENT: f64 = 0.3;
 /// A gap wider than this is not justified by.
 const WIDEST_GAP: f64 = 500.0;
 
-/// The room for a text, and what is added to it.
-#[derive(Clone, Copy, Debug)]
-pub struct Setting<'a> {
-    pub width: Length,
-    /// Printed after the text without being part of it: （案） after a title, （続き） after a repeated name.
-    pub suffix: &'a str,
+thread_local! {
+    /// Where the glyphs of one source line after the other are shaped.
+    static ROOM: Cell<Vec<ShapedChar>> = const { Cell::new(Vec::new()) };
 }
 
-impl Setting<'_> {
-    pub const fn of_width(width: Length) -> Self {
-        Self { width, suffix: "" }
-    }
-}
-
-/// Sets a text. What could not be set as asked is added to `warnings`, once each.
-pub fn set_text(content: &Content, setting: Setting<'_>, warnings: &mut Vec<Warning>) -> SetText {
-    let style = sound_style(content.style);
+/// Sets a text on lines. What could not be set as asked is named, once each.
+pub fn set_paragraph(content: &Content, setting: Setting<'_>) -> SetLines {
+    let style = sound_style(setting.style);
     let size = style.size.to_pt();
     let milli = (setting.width.to_pt().max(0.0) / size * 1000.0 + 0.5).min(1e9) as Milli;
     let mut setter = Setter {
         shaper: Shaper::new(style.face, style.tight_punctuation),
         style,
-        origin: content.origin,
         measure: milli,
         underlines: merged(&content.underlines),
         missing: Vec::new(),
-        chars: Vec::new(),
-        set: SetText::new(style.size * style.line_height),
+        chars: ROOM.take(),
+        set: Draft::new(style.size * style.line_height),
     };
     let text = content.text.trim_end_matches(['\n', '\r']);
     let mut source_lines = SourceLines { text, offset: 0, done: false }.peekable();
@@ -54,13 +44,13 @@ pub fn set_text(content: &Content, setting: Setting<'_>, warnings: &mut Vec<Warn
         let suffix = if source_lines.peek().is_none() { setting.suffix } else { "" };
         setter.source_line(line, offset, suffix);
     }
-    let missing: BTreeSet<char> = setter.missing.iter().copied().collect();
-    let warn = |kind| Warning { kind, origin: content.origin };
-    warnings.extend(missing.into_iter().map(WarningKind::MissingGlyph).map(warn));
+    ROOM.set(setter.chars);
+    let missing: BTreeSet<char> = setter.missing.into_iter().collect();
+    let mut trouble: Vec<WarningKind> = missing.into_iter().map(WarningKind::MissingGlyph).collect();
     if milli < 2000 && !content.text.is_empty() {
-        warnings.push(warn(WarningKind::ColumnTooNarrow));
+        trouble.push(WarningKind::ColumnTooNarrow);
     }
-    setter.set
+    setter.set.finish(trouble)
 }
 
 /// The lines as they were typed, with their offsets, whatever sign ends them.
@@ -111,13 +101,12 @@ fn merged(ranges: &[Range<usize>]) -> Vec<Range<usize>> {
 struct Setter {
     shaper: Shaper,
     style: TextStyle,
-    origin: Origin,
     measure: Milli,
     underlines: Vec<Range<usize>>,
     missing: Vec<char>,
     /// Glyphs of the source line at hand; kept for its room.
     chars: Vec<ShapedChar>,
-    set: SetText,
+    set: Draft,
 }
 
 impl Setter {
@@ -160,6 +149,9 @@ impl Setter {
         if lines.is_empty() {
             self.set.end_line();
         }
+        self.set.glyphs.reserve(chars.len());
+        self.set.runs.reserve(lines.len());
+        self.set.run_ends.reserve(lines.len());
         let mut end = 0;
         for (number, line) in lines.iter().enumerate() {
             let left = if number == 0 { 0 } else { indent };
@@ -185,7 +177,7 @@ impl Setter {
         let width: Milli = chars.iter().map(ShapedChar::width_inside).sum();
         let gap = if left_end == 0 { 0 } else { TAB_GAP };
         if left_end + gap + width <= self.measure {
-            self.set.run_ends.pop();
+            self.set.reopen_line();
             let line = Line { range: 0..chars.len(), width, squeezed: false };
             self.emit(&chars, &line, self.measure - width, 0.0);
             self.set.end_line();
@@ -207,28 +199,26 @@ impl Setter {
             let length = rest.iter().take_while(same_font).count();
             let (run_chars, after) = rest.split_at(length);
             let start = pen;
-            let mut glyphs = Vec::with_capacity(length);
             for (index, shaped) in run_chars.iter().enumerate() {
                 let next = run_chars.get(index + 1).or_else(|| after.first());
                 let advance = advance_of(shaped, next, line.squeezed, gap).min((right_end - pen).max(0.0));
                 let advance =
                     if shaped.class.is_space() { advance } else { advance_of(shaped, next, line.squeezed, gap) };
                 pen += advance;
-                glyphs.push(Glyph {
+                self.set.glyphs.push(Glyph {
                     id: shaped.glyph,
                     character: shaped.character,
                     extra: shaped.extra,
                     advance: unit * advance,
                 });
             }
-            self.set.push_run(TextRun {
+            self.set.end_run(SetRun {
                 font: font_id(self.style.face, first.fallback),
                 size: self.style.size,
                 x: unit * start,
                 baseline: baseline_in_line(&self.style, self.set.pitch),
-                glyphs,
-                origin: origin_of(first.foreign, self.origin),
-                element: None,
+                glyphs: 0..0,
+                foreign: first.foreign,
                 turned: false,
                 underline: first.underline,
             });

@@ -2,10 +2,10 @@
 
 use super::break_class::Class;
 use super::shape::{Marks, ShapedChar, Shaper};
-use super::{EM_BOX_ABOVE_BASELINE, SetText, origin_of, sound_style};
+use super::{Draft, EM_BOX_ABOVE_BASELINE, SetLines, SetRun, Setting, sound_style};
 use crate::layout::Length;
 use crate::layout::document::Content;
-use crate::layout::page::{Glyph, TextRun, Warning, WarningKind};
+use crate::layout::page::{Glyph, WarningKind};
 use crate::layout::text::paragraph::font_id;
 use std::collections::BTreeSet;
 
@@ -14,20 +14,20 @@ const PITCH: f64 = 1.12;
 /// From the corner where ideographic 。 sits in horizontal text to where it sits in vertical text, in ems.
 const PUNCTUATION_SHIFT: f64 = 0.6;
 
-/// Sets a text downwards, centred on `width`. Line feeds part nothing.
-pub fn set_vertical(content: &Content, width: Length, warnings: &mut Vec<Warning>) -> SetText {
-    let style = sound_style(content.style);
+/// Sets a text downwards, centred on its width. Line feeds part nothing.
+pub fn set_vertical(content: &Content, setting: Setting<'_>) -> SetLines {
+    let style = sound_style(setting.style);
+    let width = setting.width;
     let shaper = Shaper::new(style.face, false);
     let mut missing = Vec::new();
     let mut chars = Vec::new();
     shaper.shape(&content.text, Marks::default(), &mut chars, &mut missing);
+    if !setting.suffix.is_empty() {
+        let marks = Marks { foreign: true, ..Marks::default() };
+        shaper.shape(setting.suffix, marks, &mut chars, &mut missing);
+    }
     let missing: BTreeSet<char> = missing.into_iter().collect();
-    warnings.extend(
-        missing
-            .into_iter()
-            .map(|character| Warning { kind: WarningKind::MissingGlyph(character), origin: content.origin }),
-    );
-    let mut set = SetText::new(style.size * PITCH);
+    let mut set = Draft::new(style.size * PITCH);
     let mut rest = chars.as_slice();
     while !rest.is_empty() {
         let (line, after) = rest.split_at(line_length(rest));
@@ -43,29 +43,26 @@ pub fn set_vertical(content: &Content, width: Length, warnings: &mut Vec<Warning
         };
         let is_point = matches!(first.class, Class::FullStop | Class::Comma);
         let shift = if is_point { style.size * PUNCTUATION_SHIFT } else { Length::ZERO };
-        set.push_run(TextRun {
+        set.glyphs.extend(line.iter().map(|shaped| Glyph {
+            id: shaped.glyph,
+            character: shaped.character,
+            extra: shaped.extra,
+            advance: style.size * (f64::from(shaped.width()) / 1000.0),
+        }));
+        set.end_run(SetRun {
             font: font_id(style.face, first.fallback),
             size: style.size,
             x: x + shift,
             baseline: baseline - shift,
-            glyphs: line
-                .iter()
-                .map(|shaped| Glyph {
-                    id: shaped.glyph,
-                    character: shaped.character,
-                    extra: shaped.extra,
-                    advance: style.size * (f64::from(shaped.width()) / 1000.0),
-                })
-                .collect(),
-            origin: origin_of(first.foreign, content.origin),
-            element: None,
+            glyphs: 0..0,
+            foreign: first.foreign,
             turned,
             underline: false,
         });
         set.end_line();
         rest = after;
     }
-    set
+    set.finish(missing.into_iter().map(WarningKind::MissingGlyph).collect())
 }
 
 /// Two half-width figures stand side by side, and what has no width stays with what is before it.

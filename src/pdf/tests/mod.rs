@@ -131,7 +131,7 @@ fn every_font_is_extracted() {
         let text = if id == FontId::Fallback { "𠮷𠮷" } else { "評価Ａbc（1,234.5）㈱" };
         let paragraph = paper.element(ElementKind::Paragraph, 0);
         paper.text(text, 10.0, 60.0, 60.0 + 20.0 * f64::from(line), Some(paragraph));
-        *paper.last_run() = TextRun { font: id, glyphs: glyphs_in(id, text, 10.0), ..paper.last_run().clone() };
+        *paper.last_run() = TextRun { font: id, glyphs: glyphs_in(id, text, 10.0).into(), ..paper.last_run().clone() };
         expected.push(text);
     }
     let bytes = paper.write();

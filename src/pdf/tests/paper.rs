@@ -164,7 +164,7 @@ pub fn full_paper() -> Paper {
     paper.text("……２", 9.0, 300.0, 70.0, Some(item));
     let paragraph = paper.element(ElementKind::Paragraph, 0);
     paper.text("両端を揃えた行。", 10.0, 60.0, 90.0, Some(paragraph));
-    paper.last_run().glyphs.iter_mut().for_each(|glyph| glyph.advance += Length::pt(1.234));
+    paper.last_run().glyphs.to_mut().iter_mut().for_each(|glyph| glyph.advance += Length::pt(1.234));
     paper.text("下線を引いた文", 10.0, 60.0, 105.0, Some(paragraph));
     paper.last_run().underline = true;
     let rows = begin_table(&mut paper);

@@ -24,7 +24,7 @@ fn coordinates_that_are_no_numbers() {
             &|paper| paper.last_run().x = value,
             &|paper| paper.last_run().baseline = value,
             &|paper| paper.last_run().size = value,
-            &|paper| paper.last_run().glyphs[0].advance = value,
+            &|paper| paper.last_run().glyphs.to_mut()[0].advance = value,
             &|paper| {
                 let (zero, width) = (Length::ZERO, Length::pt(1.0));
                 paper.items().push(Item::Rule(Rule { x1: zero, y1: zero, x2: value, y2: zero, width }));
@@ -44,7 +44,7 @@ fn glyphs_that_the_font_lacks() {
     for glyph in [0, u16::MAX] {
         let mut origin = None;
         let mut paper = full_paper();
-        paper.last_run().glyphs[0].id = glyph;
+        paper.last_run().glyphs.to_mut()[0].id = glyph;
         origin.replace(paper.last_run().origin);
         let error = write(&paper.pages, &options()).expect_err("refused");
         assert_eq!(error.origin(), origin, "{error}");

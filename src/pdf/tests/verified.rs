@@ -38,14 +38,14 @@ fn every_change_is_found_and_named() {
     let glyph_of = |character| glyphs(character, 8.0)[0].1;
     for text in ["事業の評価", "窓口を週五日に増やし、", "延べ百二十件に応じた。", "下線を引いた文", "- 4 -"]
     {
-        check("last glyph dropped", text, |run| run.glyphs.truncate(run.glyphs.len() - 1));
-        check("first glyph dropped", text, |run| run.glyphs = run.glyphs.split_off(1));
-        check("glyph doubled", text, |run| run.glyphs.insert(2, run.glyphs[2]));
-        check("glyphs swapped", text, |run| run.glyphs.swap(1, 2));
-        check("another character", text, |run| run.glyphs[1] = glyph_of("字"));
-        check("the same glyph for another character", text, |run| run.glyphs[1].character = '字');
-        check("a selector added", text, |run| run.glyphs[1].extra = Some('\u{E0100}'));
-        check("everything gone", text, |run| run.glyphs.clear());
+        check("last glyph dropped", text, |run| run.glyphs.to_mut().truncate(text.chars().count() - 1));
+        check("first glyph dropped", text, |run| run.glyphs = run.glyphs.to_mut().split_off(1).into());
+        check("glyph doubled", text, |run| run.glyphs = [&run.glyphs[..2], &run.glyphs[1..]].concat().into());
+        check("glyphs swapped", text, |run| run.glyphs.to_mut().swap(1, 2));
+        check("another character", text, |run| run.glyphs.to_mut()[1] = glyph_of("字"));
+        check("the same glyph for another character", text, |run| run.glyphs.to_mut()[1].character = '字');
+        check("a selector added", text, |run| run.glyphs.to_mut()[1].extra = Some('\u{E0100}'));
+        check("everything gone", text, |run| run.glyphs.to_mut().clear());
     }
     check("read as decoration", "下線を引いた文", |run| run.element = None);
     check("beyond the edge of the paper", "次年度も続ける。", |run| run.x = crate::layout::Length::pt(830.0));
