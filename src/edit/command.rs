@@ -1,5 +1,8 @@
 //! What an officer can do to a book. A command says it in the officer's terms; [`super::plan`] turns it into rows.
 
+use super::form::FormModel;
+use super::lists::Listed;
+use super::tie::Tied;
 use crate::model::*;
 
 /// One deed, one transaction, one step of 元に戻す.
@@ -135,7 +138,50 @@ pub enum Command {
         form: Form,
         fields: Vec<Field>,
     },
+    /// A column with every text in it; [`Self::SetForm`] refuses to take texts away.
+    DeleteField(FieldId),
+    AddForm {
+        edition: EditionId,
+        model: Box<FormModel>,
+    },
+    AddScale {
+        edition: EditionId,
+        name: String,
+    },
     SetScale(Scale),
+    /// The label of a choice, also wherever it is chosen.
+    RenameChoice {
+        scale: ScaleId,
+        from: String,
+        to: String,
+    },
+    AddMark {
+        edition: EditionId,
+        text: String,
+    },
+    SetMark(Mark),
+    /// Two departments become one: everything that names `from` names `into`.
+    MergeDepartments {
+        from: DepartmentId,
+        into: DepartmentId,
+    },
+    DeleteListed(Listed),
+    /// Up (−1) or down (+1) in its list.
+    MoveListed {
+        item: Listed,
+        by: i32,
+    },
+    /// The latest edition and everything in it.
+    DeleteEdition(EditionId),
+    /// Makes a row of an earlier edition the counterpart of one, for this and all later years. With `also`, a former
+    /// record only adds its entries to the counterparts that there are (merged or split records).
+    Tie {
+        row: Tied,
+        former: Tied,
+        also: bool,
+    },
+    /// Cuts a row, with its later years, off from the years before.
+    Untie(Tied),
     RenameDepartment {
         department: DepartmentId,
         name: String,

@@ -3,16 +3,22 @@
 
 mod command;
 mod copy;
+mod edition;
 mod figure;
 mod form;
 mod history;
+mod lists;
 mod restructure;
 mod rollover;
 mod structure;
 mod text;
+mod tie;
 
 pub use command::{Command, CopyScope, Parent, Target};
+pub use form::{FormModel, tables_in, texts_in};
 pub use history::{History, JoinKey, Step};
+pub use lists::{Listed, cells_with, records_with, uses_of_department};
+pub use tie::{Relation, Tied, relation, relatives};
 
 use crate::model::{ApplyError, BlockContent, Book, Change};
 
@@ -41,9 +47,9 @@ pub enum EditError {
 /// Works out a command against a book. Changes nothing.
 pub fn plan(book: &Book, command: &Command) -> Result<Plan, EditError> {
     match command {
-        Command::SetSettings(settings) => Ok(form::set_settings(book, settings)),
+        Command::SetSettings(settings) => Ok(edition::set_settings(book, settings)),
         Command::SetEdition { edition, title, plan_period, state } => {
-            form::set_edition(book, *edition, title, plan_period, *state)
+            edition::set_edition(book, *edition, title, plan_period, *state)
         }
         Command::AddRows { label, rows } => {
             let changes = rows.iter().map(|row| Change { before: None, after: Some(row.clone()) }).collect();
@@ -72,7 +78,7 @@ pub fn plan(book: &Book, command: &Command) -> Result<Plan, EditError> {
         }
         Command::AddRecord { block, after } => structure::add_record(book, *block, *after),
         Command::AddEntry { record, after, departments } => structure::add_entry(book, *record, *after, departments),
-        Command::AddDepartment { edition, name } => structure::add_department(book, *edition, name),
+        Command::AddDepartment { edition, name } => lists::add_department(book, *edition, name),
         Command::Delete(target) => structure::delete(book, *target),
         Command::Move { target, by } => structure::move_among_siblings(book, *target, *by),
         Command::MoveTo { target, parent, after } => restructure::move_to(book, *target, *parent, *after),
@@ -85,8 +91,20 @@ pub fn plan(book: &Book, command: &Command) -> Result<Plan, EditError> {
             structure::add_block(book, *section, *after, "", content)
         }
         Command::SetForm { form, fields } => form::set_form(book, form, fields),
-        Command::SetScale(scale) => form::set_scale(book, scale),
-        Command::RenameDepartment { department, name } => form::rename_department(book, *department, name),
+        Command::SetScale(scale) => lists::set_scale(book, scale),
+        Command::RenameDepartment { department, name } => lists::rename_department(book, *department, name),
+        Command::DeleteField(field) => form::delete_field(book, *field),
+        Command::AddForm { edition, model } => form::add_form(book, *edition, model),
+        Command::AddScale { edition, name } => lists::add_scale(book, *edition, name),
+        Command::RenameChoice { scale, from, to } => lists::rename_choice(book, *scale, from, to),
+        Command::AddMark { edition, text } => lists::add_mark(book, *edition, text),
+        Command::SetMark(mark) => lists::set_mark(book, mark),
+        Command::MergeDepartments { from, into } => lists::merge_departments(book, *from, *into),
+        Command::DeleteListed(item) => lists::delete_listed(book, *item),
+        Command::MoveListed { item, by } => lists::move_listed(book, *item, *by),
+        Command::DeleteEdition(edition) => edition::delete_edition(book, *edition),
+        Command::Tie { row, former, also } => tie::tie(book, *row, *former, *also),
+        Command::Untie(row) => tie::untie(book, *row),
         Command::SavePaper { name, options } => Ok(form::save_paper(book, name, options)),
     }
 }

@@ -23,6 +23,11 @@ pub(super) fn position_after(siblings: &[(i64, i64)], after: Option<i64>) -> (i6
     (here + GAP / 2, moved)
 }
 
+/// The position behind all of `positions`.
+pub(super) fn next_position(positions: impl Iterator<Item = i64>) -> i64 {
+    positions.max().unwrap_or(0) + GAP
+}
+
 pub(super) fn with_room(book: &Book, table: Table, moved: &[(i64, i64)]) -> Vec<Change> {
     moved.iter().filter_map(|(id, position)| repositioned(book, table, *id, *position)).collect()
 }
@@ -35,6 +40,10 @@ fn repositioned(book: &Book, table: Table, id: i64, position: i64) -> Option<Cha
         Row::Block(row) => Block { position, ..(**row).clone() }.into(),
         Row::Record(row) => Record { position, ..(**row).clone() }.into(),
         Row::Entry(row) => Entry { position, ..(**row).clone() }.into(),
+        Row::Form(row) => Form { position, ..(**row).clone() }.into(),
+        Row::Scale(row) => Scale { position, ..(**row).clone() }.into(),
+        Row::Mark(row) => Mark { position, ..(**row).clone() }.into(),
+        Row::Department(row) => Department { position, ..(**row).clone() }.into(),
         _ => return None,
     };
     (before != after).then_some(Change { before: Some(before), after: Some(after) })
@@ -184,15 +193,6 @@ pub(super) fn add_entry(
     Ok(Plan { label: "担当課別の記入の追加".to_owned(), changes, join: None })
 }
 
-pub(super) fn add_department(book: &Book, edition: EditionId, name: &str) -> Result<Plan, EditError> {
-    book.edition(edition).ok_or(EditError::NotFound("年度版"))?;
-    let id = book.next_id();
-    let position = book.departments(edition).map(|department| department.position).max().unwrap_or(0) + GAP;
-    let department =
-        Department { id: DepartmentId(id), edition, position, name: name.to_owned(), lineage: Lineage(id) };
-    Ok(Plan { label: "担当課の追加".to_owned(), changes: vec![Change::insert(department)], join: None })
-}
-
 /// Deletes children before their parents, so that the file's foreign keys hold after every row.
 pub(super) fn delete(book: &Book, target: Target) -> Result<Plan, EditError> {
     let mut rows = Vec::new();
@@ -233,7 +233,7 @@ fn references_cleared(book: &Book, deleted: &std::collections::HashSet<i64>) -> 
     book.rows().filter_map(|row| refers(&row)).flat_map(cleared).collect()
 }
 
-fn section_rows(book: &Book, id: SectionId, rows: &mut Vec<Row>) -> Result<(), EditError> {
+pub(super) fn section_rows(book: &Book, id: SectionId, rows: &mut Vec<Row>) -> Result<(), EditError> {
     let section = book.section(id).ok_or(EditError::NotFound("見出し"))?;
     for below in book.subsections(id) {
         section_rows(book, below.id, rows)?;
@@ -274,6 +274,17 @@ fn entry_rows(book: &Book, id: EntryId, rows: &mut Vec<Row>) -> Result<(), EditE
 /// Changes places with the sibling `by` steps away; at either end nothing happens.
 pub(super) fn move_among_siblings(book: &Book, target: Target, by: i32) -> Result<Plan, EditError> {
     let (table, id, siblings) = siblings_of(book, target)?;
+    in_new_order(book, table, id, &siblings, by)
+}
+
+/// A row `by` steps up or down among `siblings`, given as (id, position) in order.
+pub(super) fn in_new_order(
+    book: &Book,
+    table: Table,
+    id: i64,
+    siblings: &[(i64, i64)],
+    by: i32,
+) -> Result<Plan, EditError> {
     let from = siblings.iter().position(|sibling| sibling.0 == id).ok_or(EditError::NotFound("移動するもの"))?;
     let to = (from as i64 + i64::from(by)).clamp(0, siblings.len() as i64 - 1) as usize;
     let mut order: Vec<i64> = siblings.iter().map(|sibling| sibling.0).collect();

@@ -288,6 +288,11 @@ impl Book {
         self.lineages.range((table, lineage, i64::MIN)..=(table, lineage, i64::MAX)).map(|key| key.2)
     }
 
+    /// Whether any row of a table has this lineage.
+    pub fn has_lineage(&self, table: Table, lineage: Lineage) -> bool {
+        self.relatives(table, lineage).next().is_some()
+    }
+
     pub fn counterpart_section(&self, section: SectionId, edition: EditionId) -> Option<SectionId> {
         self.relatives(Table::Section, self.section(section)?.lineage)
             .map(SectionId)
