@@ -2,6 +2,7 @@
 
 use super::Length;
 use super::canvas::{Canvas, Progress};
+use super::chart::MeasuredCharts;
 use super::contents::ContentsList;
 use super::document::{Content, Document, Flow};
 use super::figure::MeasuredFigures;
@@ -36,6 +37,7 @@ enum Measured<'a> {
     Paragraph(SetText),
     Table(Box<MeasuredTable<'a>>),
     Figures(MeasuredFigures<'a>),
+    Charts(MeasuredCharts<'a>),
     Contents(ContentsList),
     Space(Length),
     PageBreak,
@@ -119,6 +121,7 @@ fn measure<'a>(canvas: &mut Canvas<'_>, flow: &'a Flow) -> Option<Measured<'a>> 
         Flow::Paragraph(content) => Measured::Paragraph(paragraph(canvas, content)),
         Flow::Table(table) => Measured::Table(Box::new(MeasuredTable::new(table, body.width, body.height))),
         Flow::Figures(items) => Measured::Figures(MeasuredFigures::new(items, body, &mut canvas.pages.warnings)),
+        Flow::Charts(charts) => Measured::Charts(MeasuredCharts::new(charts, body.width, &mut canvas.pages.warnings)),
         Flow::Contents { style, max_level } => Measured::Contents(ContentsList::new(canvas, *style, *max_level)),
         Flow::Space(height) => Measured::Space(*height),
         Flow::PageBreak => Measured::PageBreak,
@@ -137,6 +140,7 @@ impl Measured<'_> {
             Self::Paragraph(text) => text.height_of(first_lines(text.line_count())),
             Self::Table(table) => table.first_height(page_height),
             Self::Figures(figures) => figures.first_height(),
+            Self::Charts(charts) => charts.first_height(),
             Self::Contents(contents) => contents.first_height(),
             Self::Space(_) | Self::PageBreak => Length::ZERO,
         }
@@ -147,6 +151,7 @@ impl Measured<'_> {
             Self::Paragraph(text) => place_paragraph(canvas, text),
             Self::Table(table) => table.place(canvas, ROOT, stays),
             Self::Figures(figures) => figures.place(canvas, ROOT),
+            Self::Charts(charts) => charts.place(canvas, ROOT),
             Self::Contents(list) => contents.append(list.place(canvas, ROOT)),
             Self::Space(height) => space(canvas, height),
             Self::PageBreak if canvas.is_at_top() => {}

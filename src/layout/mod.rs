@@ -7,6 +7,7 @@ mod length;
 pub mod page;
 
 mod canvas;
+mod chart;
 mod contents;
 mod figure;
 mod flow;
