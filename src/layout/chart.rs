@@ -345,7 +345,7 @@ impl Ticks {
         let lowest = least;
         let mut least = (least / step).floor() * step;
         // Room for a value written below its point.
-        if least != 0.0 && lowest - least < step * 0.4 {
+        if least != 0.0 && lowest - least < step * 0.6 {
             least -= step;
         }
         let count = ((most - least) / step - 1e-9).ceil().clamp(1.0, 8.0) as u32;

@@ -107,7 +107,11 @@ impl<'a> RecordChart<'a> {
         };
         for line in &self.lines {
             let last = line.values.iter().rev().flatten().next().map(|value| written(*value)).unwrap_or_default();
-            let name = if line.is_target { format!("{}\n{last}", line.name) } else { line.name.clone() };
+            let name = match (line.is_target, line.name.split_once('（')) {
+                (false, _) => line.name.clone(),
+                (true, None) => format!("{}\n{last}", line.name),
+                (true, Some((label, part))) => format!("{label}\n（{part}{last}"),
+            };
             let name = texts.content(&name, style.chart());
             chart.lines.push(ChartLine { name, is_target: line.is_target, points: Vec::new() });
         }

@@ -30,15 +30,27 @@ impl<'a> RecordTable<'a> {
     /// `counted_before`: automatically numbered records in earlier blocks of the same form.
     pub fn table(&self, counted_before: u32) -> Table {
         let numbers = self.book.record_numbers(self.block.id, counted_before);
+        let mut groups: Vec<RowGroup> =
+            numbers.iter().filter_map(|(record, number)| self.group(*record, number)).collect();
+        if let Some(total) = self.total_row() {
+            match groups.last_mut().filter(|last| is_short(last)) {
+                // The total is not left alone overleaf.
+                Some(last) => {
+                    last.rows.push(total);
+                    last.repeated_columns.clear();
+                }
+                None => groups.push(RowGroup {
+                    rows: vec![total],
+                    repeated_columns: Vec::new(),
+                    origin: Origin { source: self.block.id.0, part: part::TOTAL },
+                }),
+            }
+        }
         Table {
             column_widths: self.fields.iter().map(|field| Length::mm(field.width_mm)).collect(),
             fill_width: true,
             header_rows: self.header_rows(),
-            groups: numbers
-                .iter()
-                .filter_map(|(record, number)| self.group(*record, number))
-                .chain(self.total_row())
-                .collect(),
+            groups,
             cell_padding: self.style.cell_padding(),
             rule: Length::pt(0.4),
             outer_rule: Length::pt(0.9),
@@ -107,7 +119,7 @@ impl<'a> RecordTable<'a> {
     }
 
     /// 合計 under the columns of numbers; `None` where the form asks for none or nothing is added up.
-    fn total_row(&self) -> Option<RowGroup> {
+    fn total_row(&self) -> Option<Row> {
         let block = self.block.id;
         if !has_totals(self.book, self.block) {
             return None;
@@ -130,8 +142,7 @@ impl<'a> RecordTable<'a> {
             let content = self.content("合計".into(), self.style.label(), origin);
             cells.insert(0, Cell { role: CellRole::RowHeader, shade, ..header_cell(0, first, 1, content) });
         }
-        let origin = Origin { source: block.0, part: part::TOTAL };
-        Some(RowGroup { rows: vec![Row { cells, min_height: Length::ZERO }], repeated_columns: vec![0], origin })
+        Some(Row { cells, min_height: Length::ZERO })
     }
 
     fn cell(
@@ -164,6 +175,13 @@ impl<'a> RecordTable<'a> {
             shade: 1.0,
         }
     }
+}
+
+/// A record of one row that no page is too small for.
+fn is_short(group: &RowGroup) -> bool {
+    const SHORT: usize = 200;
+    let [row] = group.rows.as_slice() else { return false };
+    row.cells.iter().all(|cell| cell.content.text.chars().count() < SHORT)
 }
 
 /// A group as it is printed: {年度} and {計画} filled in.
