@@ -116,7 +116,12 @@ fn refers_to(field: &Field, key: &str) -> bool {
     carried
         || match &field.kind {
             FieldKind::Computed { formula } => match formula {
-                Formula::AchievementRate { actual, target, .. } => actual == key || target == key,
+                Formula::AchievementRate { actual, target, better_from, .. } => {
+                    actual == key || target == key || better_from.as_deref() == Some(key)
+                }
+                Formula::ProgressRate { actual, baseline, target } => {
+                    [actual, baseline, target].into_iter().any(|field| field == key)
+                }
                 Formula::Difference { minuend, subtrahend } => minuend == key || subtrahend == key,
                 Formula::Sum { fields } => fields.iter().any(|field| field == key),
                 Formula::EarlierYear { field, .. } => field == key,

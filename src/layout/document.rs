@@ -129,6 +129,8 @@ pub enum Flow {
     Paragraph(Content),
     Table(Table),
     Figures(Vec<FigureItem>),
+    /// Line charts, as many side by side as there is room for.
+    Charts(Vec<Chart>),
     /// The table of contents of this document, with page numbers.
     Contents {
         style: TextStyle,
@@ -163,6 +165,47 @@ pub struct FigureItem {
     pub caption: Content,
     pub alt_text: String,
     pub origin: Origin,
+}
+
+/// A line chart: values at equal steps of time. Drawn black on white; lines are told apart by dashes and markers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chart {
+    pub title: Content,
+    /// Over the vertical axis, `（人）`; empty for none.
+    pub unit: Content,
+    /// Below the horizontal axis, one for each step.
+    pub steps: Vec<Content>,
+    pub lines: Vec<ChartLine>,
+    /// What the chart says, in words.
+    pub alt_text: String,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChartLine {
+    /// Beside the line's last point.
+    pub name: Content,
+    pub is_target: bool,
+    /// One for each step; `None` leaves the line open there.
+    pub points: Vec<Option<ChartPoint>>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChartPoint {
+    pub value: f64,
+    /// At the point; `None` for a point that goes without.
+    pub label: Option<Content>,
+}
+
+impl Chart {
+    /// Every text of the chart, in the order in which it is placed.
+    pub fn contents(&self) -> impl Iterator<Item = &Content> {
+        let points = self.lines.iter().flat_map(|line| line.points.iter().flatten());
+        [&self.title, &self.unit]
+            .into_iter()
+            .chain(&self.steps)
+            .chain(self.lines.iter().map(|line| &line.name))
+            .chain(points.filter_map(|point| point.label.as_ref()))
+    }
 }
 
 /// A ruled table, or a sheet of boxes. All cells stand on one grid of columns.

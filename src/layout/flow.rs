@@ -3,6 +3,7 @@
 use super::Length;
 use super::cache::Texts;
 use super::canvas::{Body, Canvas, Progress};
+use super::chart::MeasuredCharts;
 use super::contents::ContentsList;
 use super::document::{Document, Flow, Row, Table};
 use super::figure::MeasuredFigures;
@@ -114,6 +115,7 @@ fn weight(flow: &Flow) -> usize {
     match flow {
         Flow::Table(table) => cells_of(table),
         Flow::Heading(_) | Flow::Paragraph(_) | Flow::Figures(_) | Flow::Contents { .. } => 4,
+        Flow::Charts(charts) => 20 * charts.len(),
         Flow::Space(_) | Flow::PageBreak => 0,
     }
 }
@@ -129,6 +131,7 @@ enum Measured<'a> {
     Paragraph(SetText, Vec<Warning>),
     Table(Box<MeasuredTable<'a>>),
     Figures(MeasuredFigures<'a>, Vec<Warning>),
+    Charts(MeasuredCharts<'a>, Vec<Warning>),
     Contents(ContentsList),
     Space(Length),
     PageBreak,
@@ -152,6 +155,10 @@ impl<'a> Measuring<'a> {
             Flow::Figures(items) => {
                 let figures = MeasuredFigures::new(items, body, texts, &mut warnings);
                 Measured::Figures(figures, warnings)
+            }
+            Flow::Charts(charts) => {
+                let charts = MeasuredCharts::new(charts, body.width, texts, &mut warnings);
+                Measured::Charts(charts, warnings)
             }
             Flow::Contents { style, max_level } => {
                 Measured::Contents(ContentsList::new(document, body, texts, *style, *max_level))
@@ -194,6 +201,7 @@ impl Measured<'_> {
             Self::Paragraph(text, _) => text.height_of(first_lines(text.line_count())),
             Self::Table(table) => table.first_height(page_height),
             Self::Figures(figures, _) => figures.first_height(),
+            Self::Charts(charts, _) => charts.first_height(),
             Self::Contents(contents) => contents.first_height(),
             Self::Space(height) => *height,
             Self::PageBreak => Length::ZERO,
@@ -203,7 +211,11 @@ impl Measured<'_> {
     /// `wanted` is the room for this heading and what follows it; `stays` when it stands below the heading that heads
     /// the page. True for a heading that heads its page.
     fn place(self, canvas: &mut Canvas<'_>, contents: &mut ContentsList, wanted: Length, stays: bool) -> bool {
-        if let Self::Heading(_, warnings) | Self::Paragraph(_, warnings) | Self::Figures(_, warnings) = &self {
+        if let Self::Heading(_, warnings)
+        | Self::Paragraph(_, warnings)
+        | Self::Figures(_, warnings)
+        | Self::Charts(_, warnings) = &self
+        {
             canvas.pages.warnings.extend(warnings.iter().cloned());
         }
         match self {
@@ -211,6 +223,7 @@ impl Measured<'_> {
             Self::Paragraph(text, _) => place_paragraph(canvas, &text),
             Self::Table(table) => table.place(canvas, ROOT, stays),
             Self::Figures(figures, _) => figures.place(canvas, ROOT),
+            Self::Charts(charts, _) => charts.place(canvas, ROOT),
             Self::Contents(list) => contents.append(list.place(canvas, ROOT)),
             Self::Space(height) => space(canvas, height),
             Self::PageBreak if canvas.is_at_top() => {}

@@ -8,6 +8,7 @@ pub mod page;
 
 mod cache;
 mod canvas;
+mod chart;
 mod contents;
 mod figure;
 mod flow;

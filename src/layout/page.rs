@@ -37,6 +37,7 @@ pub enum Item {
     Rule(Rule),
     Fill(Fill),
     Image(PlacedImage),
+    Shape(Shape),
 }
 
 /// Glyphs of one font on one baseline. The source text is kept with them, so that extraction gives what was typed.
@@ -144,6 +145,20 @@ pub struct Fill {
     pub height: Length,
     /// 0.0 = black, 1.0 = white.
     pub grey: f64,
+}
+
+/// A line through points, or the area that they enclose: what charts are drawn with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shape {
+    /// Two or more, in order.
+    pub points: Vec<(Length, Length)>,
+    /// The last point is joined to the first.
+    pub closed: bool,
+    /// Grey value of the inside, 0.0 = black, 1.0 = white; `None` leaves it open.
+    pub fill: Option<f64>,
+    /// Width of the black line; zero for none.
+    pub stroke: Length,
+    pub element: Option<usize>,
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -38,6 +38,30 @@ pub struct FormOptions {
     pub tight_punctuation: bool,
     /// Print the scales' meanings and the marks' legends under the heading.
     pub legend: bool,
+    /// Print below a table how its rates and differences are worked out.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub formulas: bool,
+    /// A last row 合計 under the columns of numbers.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub total_row: bool,
+    /// Line charts of the years below a table, one for each record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chart: Option<ChartOptions>,
+}
+
+/// Which fields of a form are drawn over the years. Field names are keys of the form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChartOptions {
+    /// Drawn as lines: 実績.
+    pub fields: Vec<String>,
+    /// Drawn dotted: 目標, 計画.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target: Option<String>,
+}
+
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 impl Default for FormOptions {
@@ -48,6 +72,9 @@ impl Default for FormOptions {
             typeface: Typeface::Gothic,
             tight_punctuation: false,
             legend: true,
+            formulas: false,
+            total_row: false,
+            chart: None,
         }
     }
 }
@@ -115,7 +142,17 @@ pub enum Formula {
     AchievementRate {
         actual: String,
         target: String,
+        /// The good direction where `better_from` says nothing.
         better: Better,
+        /// A choice field of the form that names the direction of each record (増やす, 減らす, 維持, 累計).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        better_from: Option<String>,
+    },
+    /// 進捗率: how much of the way from the baseline to the target is done, in percent.
+    ProgressRate {
+        actual: String,
+        baseline: String,
+        target: String,
     },
     /// `a − b`
     Difference {
@@ -133,12 +170,29 @@ pub enum Formula {
 }
 
 /// Which direction of a value is the good one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Better {
     Larger,
     Smaller,
     Maintained,
+    /// The values of all years so far, added up, are to reach the target.
+    Cumulative,
+}
+
+impl Better {
+    /// Reads the choice of an officer's scale: `増やす`, `減少`, `↓`, `現状維持`, `累計`; `None` for anything else.
+    pub fn from_choice(choice: &str) -> Option<Self> {
+        /// In this order, so that 累計で増やす is cumulative.
+        const WORDS: [(Better, &[&str]); 4] = [
+            (Better::Cumulative, &["累計", "累積"]),
+            (Better::Maintained, &["維持", "保つ", "→"]),
+            (Better::Smaller, &["減", "下", "低", "縮", "小さ", "少な", "↓"]),
+            (Better::Larger, &["増", "上", "高", "拡", "大き", "多", "↑"]),
+        ];
+        let named = |(_, words): &(Self, &[&str])| words.iter().any(|word| choice.contains(word));
+        WORDS.into_iter().find(named).map(|(better, _)| better)
+    }
 }
 
 /// What happens to a field at the turn of the year.
@@ -189,3 +243,33 @@ pub struct Field {
 
 /// Key of the field that names a record (事業名, 指標, 取組項目) in lists and in 「（続き）」.
 pub const TITLE_KEY: &str = "title";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_direction_is_read_from_the_officers_own_words() {
+        for (choice, expected) in [
+            ("増やす", Some(Better::Larger)),
+            ("減少", Some(Better::Smaller)),
+            ("現状維持", Some(Better::Maintained)),
+            ("累計で増やす", Some(Better::Cumulative)),
+            ("その他", None),
+            ("", None),
+        ] {
+            assert_eq!(Better::from_choice(choice), expected, "{choice}");
+        }
+    }
+
+    #[test]
+    fn options_and_formulas_of_older_files_are_read_and_written_as_they_were() {
+        let options = r#"{"number_style":{"prefix":"","digits":"half","suffix":"","with_parent":false},"number_restart":"each_block","typeface":"gothic","tight_punctuation":false,"legend":true}"#;
+        let read: FormOptions = serde_json::from_str(options).expect("older options");
+        assert_eq!(read, FormOptions::default());
+        assert_eq!(serde_json::to_string(&read).expect("JSON"), options);
+        let formula = r#"{"achievement_rate":{"actual":"a","target":"b","better":"larger"}}"#;
+        let read: Formula = serde_json::from_str(formula).expect("an older formula");
+        assert_eq!(serde_json::to_string(&read).expect("JSON"), formula);
+    }
+}

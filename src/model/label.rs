@@ -1,10 +1,14 @@
 //! Labels with placeholders, and the comparison of labels as people write them.
 
-use super::Edition;
+use super::{Edition, FiscalYear};
 use unicode_normalization::UnicodeNormalization as _;
 
-/// Fills {年度}, {年度:半角} and {計画} with the edition's own words.
+/// Fills {年度}, {年度:半角} and {計画} with the edition's own words, {年度-2} … {年度+1} with the years around it.
 pub fn expand_label(label: &str, edition: &Edition) -> String {
+    let around = [("{年度-1}", -1), ("{年度-2}", -2), ("{年度-3}", -3), ("{年度-4}", -4), ("{年度+1}", 1)];
+    let label = around.iter().fold(label.to_owned(), |label, (mark, years)| {
+        label.replace(mark, &FiscalYear(edition.year.0 + years).label_full_width())
+    });
     label
         .replace("{年度}", &edition.year.label_full_width())
         .replace("{年度:半角}", &edition.year.label())

@@ -13,17 +13,19 @@ mod numbering;
 mod record;
 mod row;
 mod section;
+mod series;
 pub mod terms;
 pub mod text;
+mod totals;
 mod year;
 
 pub use book::{ApplyError, Book};
-pub use computed::computed_text;
+pub use computed::{computed_text, directions, formula_words, short_label};
 pub use department::{Choice, Department, Mark, MarkPlace, Scale};
 pub use edition::{Edition, EditionState, Paper, Settings};
 pub use form::{
-    Align, Arrangement, Better, Carry, Field, FieldKind, Form, FormOptions, Formula, Level, NumberRestart, TITLE_KEY,
-    Typeface,
+    Align, Arrangement, Better, Carry, ChartOptions, Field, FieldKind, Form, FormOptions, Formula, Level,
+    NumberRestart, TITLE_KEY, Typeface,
 };
 pub use ids::{
     BlockId, CellKey, DepartmentId, EditionId, EntryId, FieldId, FormId, ImageId, Lineage, MarkId, Owner, PaperId,
@@ -31,7 +33,9 @@ pub use ids::{
 };
 pub use label::{expand_label, match_key};
 pub use numbering::{Digits, NumberStyle, full_width, gap_after};
-pub use record::{Cell, Entry, EntryState, Image, Quantity, Record};
+pub use record::{Cell, Entry, EntryState, Image, Quantity, Record, value_part};
 pub use row::{Change, Row, RowKey, Table};
 pub use section::{Block, BlockContent, Figure, LabelOverride, Section, SectionNumber};
+pub use series::{YearValue, series};
+pub use totals::{has_totals, total_text};
 pub use year::FiscalYear;

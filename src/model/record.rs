@@ -80,6 +80,15 @@ impl Quantity {
     }
 }
 
+/// The part for which a value stands: `小` of `【小】93.3%`, `窓口` of `窓口 1,640件`; empty for none.
+pub fn value_part(text: &str) -> String {
+    use unicode_normalization::UnicodeNormalization as _;
+    let text: String = text.trim().nfkc().filter(|c| *c != ',').collect();
+    let value = behind_part(&text);
+    let part = text.strip_suffix(value).unwrap_or_default();
+    part.trim().trim_matches(['【', '】']).to_owned()
+}
+
 /// What follows the part for which a value stands: a name in brackets, or one set off by a space. The name holds no
 /// figure.
 fn behind_part(text: &str) -> &str {
@@ -119,7 +128,16 @@ mod base64_bytes {
 
 #[cfg(test)]
 mod tests {
-    use super::Quantity;
+    use super::{Quantity, value_part};
+
+    #[test]
+    fn a_value_names_the_part_for_which_it_stands() {
+        for (text, part) in
+            [("【小】93.3%", "小"), ("窓口相談 1,640 件", "窓口相談"), ("22校", ""), ("未実施", ""), ("▲ 3", "")]
+        {
+            assert_eq!(value_part(text), part, "{text}");
+        }
+    }
 
     #[test]
     fn values_are_read_with_their_units() {

@@ -7,7 +7,7 @@ use super::image::Images;
 use super::number::{hundredths, push_decimal, push_integer, push_points, ten_thousandths};
 use super::plan::{Mark, PagePlan, Plan, Section};
 use super::structure::tag;
-use crate::layout::page::{Fill, Item, PlacedImage, Rule, TextRun};
+use crate::layout::page::{Fill, Item, PlacedImage, Rule, Shape, TextRun};
 use crate::layout::{Length, Origin, Pages};
 
 /// The page's content stream, compressed.
@@ -89,6 +89,7 @@ impl Painter<'_> {
                 Item::Rule(rule) => self.rule(rule)?,
                 Item::Fill(fill) => self.fill(fill)?,
                 Item::Image(image) => self.image(image)?,
+                Item::Shape(shape) => self.shape(shape)?,
             }
             rest = others;
         }
@@ -203,6 +204,35 @@ impl Painter<'_> {
         self.set_grey(grey);
         self.points(&[x, self.height - y - height, width, height]);
         self.out.extend_from_slice(b"re f\n");
+        Ok(())
+    }
+
+    fn shape(&mut self, shape: &Shape) -> Result<(), PdfError> {
+        let nowhere = Origin::default();
+        let stroke = self.coordinate(shape.stroke, nowhere)?;
+        let operator: &[u8] = match (shape.fill, stroke > 0, shape.closed) {
+            (Some(_), true, true) => b"b\n",
+            (Some(_), true, false) => b"B\n",
+            (Some(_), false, _) => b"f\n",
+            (None, true, true) => b"s\n",
+            (None, true, false) => b"S\n",
+            (None, false, _) => return Ok(()),
+        };
+        if let Some(grey) = shape.fill {
+            let grey = self.coordinate(Length::pt(grey.clamp(0.0, 1.0)), nowhere)?;
+            self.set_grey(grey);
+        }
+        if stroke > 0 && self.rule_width != Some(stroke) {
+            self.rule_width = Some(stroke);
+            self.points(&[stroke]);
+            self.out.extend_from_slice(b"w ");
+        }
+        for (index, &(x, y)) in shape.points.iter().enumerate() {
+            let (x, y) = (self.coordinate(x, nowhere)?, self.coordinate(y, nowhere)?);
+            self.points(&[x, self.height - y]);
+            self.out.extend_from_slice(if index == 0 { b"m " } else { b"l " });
+        }
+        self.out.extend_from_slice(operator);
         Ok(())
     }
 

@@ -80,6 +80,7 @@ fn plan_page(pages: &Pages, index: usize, usage: &mut Usage) -> Result<PagePlan,
                 run.element
             }
             Item::Image(image) => image.element,
+            Item::Shape(shape) => shape.element,
             Item::Rule(_) | Item::Fill(_) => None,
         };
         let last = plan.sections.last_mut();

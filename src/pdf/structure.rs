@@ -4,8 +4,8 @@ use super::error::PdfError;
 use super::number::{hundredths, push_integer, push_points};
 use super::object::{Objects, push_reference, push_text};
 use super::plan::{Piece, Plan};
-use crate::layout::Pages;
-use crate::layout::page::{ElementKind, Item};
+use crate::layout::page::{ElementKind, Item, Page};
+use crate::layout::{Length, Pages};
 
 /// The name of an element's kind, in the structure and around its content.
 pub fn tag(kind: &ElementKind) -> &'static str {
@@ -198,7 +198,7 @@ fn write_spans(out: &mut Vec<u8>, row_span: usize, column_span: usize) {
     }
 }
 
-/// Where a figure stands, when it is one image on one page.
+/// Where a figure stands, when it is one image or one drawing on one page.
 fn write_bounds(out: &mut Vec<u8>, pages: &Pages, index: usize, pieces: &[Piece]) {
     let [piece] = pieces else { return };
     let page = &pages.pages[piece.page];
@@ -206,9 +206,17 @@ fn write_bounds(out: &mut Vec<u8>, pages: &Pages, index: usize, pieces: &[Piece]
         Item::Image(image) if image.element == Some(index) => Some(image),
         _ => None,
     });
-    let (Some(image), None) = (images.next(), images.next()) else { return };
-    let bottom = page.height - image.y - image.height;
-    let corners = [image.x, bottom, image.x + image.width, bottom + image.height];
+    let corners = match (images.next(), images.next()) {
+        (Some(image), None) => {
+            let bottom = page.height - image.y - image.height;
+            [image.x, bottom, image.x + image.width, bottom + image.height]
+        }
+        (None, _) => {
+            let Some(corners) = drawing_bounds(page, index) else { return };
+            corners
+        }
+        _ => return,
+    };
     let Some(corners) = corners.into_iter().map(hundredths).collect::<Option<Vec<_>>>() else { return };
     out.extend_from_slice(b"/A<</O/Layout/Placement/Block/BBox[");
     for corner in corners {
@@ -216,6 +224,27 @@ fn write_bounds(out: &mut Vec<u8>, pages: &Pages, index: usize, pieces: &[Piece]
         out.push(b' ');
     }
     out.extend_from_slice(b"]>>");
+}
+
+/// What the lines and texts of a drawing cover: left, bottom, right, top, counted from the bottom of the page.
+fn drawing_bounds(page: &Page, index: usize) -> Option<[Length; 4]> {
+    let boxes = page.items.iter().filter_map(|item| match item {
+        Item::Shape(shape) if shape.element == Some(index) => {
+            let corner = |(x, y): &(Length, Length)| [*x, page.height - *y, *x, page.height - *y];
+            shape.points.iter().map(corner).reduce(union)
+        }
+        Item::Text(run) if run.element == Some(index) && !run.turned => {
+            let right = run.x + run.glyphs.iter().map(|glyph| glyph.advance).sum::<Length>();
+            let baseline = page.height - run.baseline;
+            Some([run.x, baseline - run.size * 0.12, right, baseline + run.size * 0.88])
+        }
+        _ => None,
+    });
+    boxes.reduce(union)
+}
+
+fn union(one: [Length; 4], other: [Length; 4]) -> [Length; 4] {
+    [one[0].min(other[0]), one[1].min(other[1]), one[2].max(other[2]), one[3].max(other[3])]
 }
 
 /// Every element hangs in the tree exactly once, and knows by whom.

@@ -1,7 +1,7 @@
 //! An edition from its title to its last block, in reading order.
 
 use super::record_table::RecordTable;
-use super::{PaperKind, PaperOptions, Style, legend, part, sheet, style};
+use super::{PaperKind, PaperOptions, Style, chart, legend, part, sheet, style};
 use crate::layout::document::{Content, Document, FigureItem, Flow, Heading, HorizontalAlign, TextStyle};
 use crate::layout::{Length, Origin};
 use crate::model::*;
@@ -121,6 +121,8 @@ impl Walk<'_> {
         } else if let Some(sheets) = sheet::tables(self.book, block, &self.style) {
             self.sheets(form, sheets);
         }
+        legend::formulas(self.book, block, &self.style, &mut self.flow);
+        chart::charts(self.book, block, &self.style, &mut self.flow);
         self.flow.push(Flow::Space(Length::mm(3.0)));
         let automatic = self.book.records(block.id).filter(|record| record.number.is_none()).count();
         self.counted.insert(form, counted + u32::try_from(automatic).unwrap_or(u32::MAX));

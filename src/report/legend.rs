@@ -1,8 +1,8 @@
 //! Legends: what the grades mean, what the marks mean, printed where they are used.
 
 use super::{Style, part};
-use crate::layout::Origin;
 use crate::layout::document::{Content, Flow};
+use crate::layout::{Length, Origin};
 use crate::model::*;
 use std::collections::{BTreeSet, HashSet};
 
@@ -43,6 +43,26 @@ pub(super) fn block(book: &Book, block: &Block, style: &Style, out: &mut Vec<Flo
     lines.dedup();
     if !lines.is_empty() {
         out.push(Flow::Paragraph(note(style, lines.join("　"), origin)));
+    }
+}
+
+/// The line below a table that says how its rates are worked out, and what its totals leave out.
+pub(super) fn formulas(book: &Book, block: &Block, style: &Style, out: &mut Vec<Flow>) {
+    let BlockContent::Records { form, .. } = &block.content else { return };
+    let Some(form) = book.form(*form) else { return };
+    let mut notes = Vec::new();
+    if form.options.formulas {
+        let records = || book.records(block.id).map(|record| record.id);
+        let printed = book.fields(form.id).filter(|field| field.printed);
+        notes.extend(printed.filter_map(|field| formula_words(book, field, &directions(book, field, records()))));
+    }
+    if form.options.total_row && book.records(block.id).any(|record| record.repeat_of.is_some()) {
+        notes.push("合計に再掲は含まない".to_owned());
+    }
+    if !notes.is_empty() {
+        let origin = Origin { source: block.id.0, part: part::FORMULAS };
+        out.push(Flow::Space(Length::mm(1.0)));
+        out.push(Flow::Paragraph(note(style, format!("※　{}", notes.join("　")), origin)));
     }
 }
 

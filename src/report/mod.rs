@@ -1,6 +1,7 @@
 //! Edition → `layout::Document`: which texts stand where on which paper, with which origin. Knows no millimetres
 //! beyond the widths that a form names and the margins that a paper names.
 
+mod chart;
 mod edition;
 mod legend;
 mod place;
@@ -105,6 +106,12 @@ pub mod part {
     pub const LEGEND: i64 = -4;
     /// The edition's title.
     pub const TITLE: i64 = -5;
+    /// The word 合計 of a table; the totals take the ids of their fields.
+    pub const TOTAL: i64 = -6;
+    /// How the rates of a table are worked out.
+    pub const FORMULAS: i64 = -7;
     /// A caption; the figure's index is subtracted.
     pub const CAPTION: i64 = -1000;
+    /// A text in the chart of a record; its place in the chart is subtracted.
+    pub const CHART: i64 = -1_000_000;
 }

@@ -14,6 +14,7 @@ pub fn place(book: &Book, origin: Origin) -> String {
         return format!("{}（{departments}）{field}", record_place(book, entry.record));
     }
     if book.record(RecordId(source)).is_some() {
+        let field = if part <= part::CHART { "のグラフ".to_owned() } else { field };
         return format!("{}{field}", record_place(book, RecordId(source)));
     }
     if let Some(block) = book.block(BlockId(source)) {
@@ -21,6 +22,9 @@ pub fn place(book: &Book, origin: Origin) -> String {
             part::HEADING => "小見出し",
             part::LEGEND => "凡例",
             part::TEXT => "本文",
+            part::TOTAL => "表の合計",
+            part::FORMULAS => "表の注",
+            _ if !field.is_empty() => "表の合計",
             _ => "図",
         };
         return format!("「{}」の{what}", book.section_heading(block.section));

@@ -1,11 +1,11 @@
 //! Records in a form → a table: record fields span the rows of their entries.
 
-use super::Style;
+use super::{Style, part};
 use crate::layout::document::{Cell, CellRole, Content, Row, RowGroup, Table, VerticalAlign};
 use crate::layout::{Length, Origin};
 use crate::model::{
     Align, Arrangement, Block, BlockContent, Book, Entry, Field, FieldKind, Form, FormOptions, Level, MarkPlace, Owner,
-    Record, RecordId, TITLE_KEY, expand_label,
+    Record, RecordId, TITLE_KEY, expand_label, has_totals, total_text,
 };
 use std::sync::Arc;
 
@@ -30,11 +30,27 @@ impl<'a> RecordTable<'a> {
     /// `counted_before`: automatically numbered records in earlier blocks of the same form.
     pub fn table(&self, counted_before: u32) -> Table {
         let numbers = self.book.record_numbers(self.block.id, counted_before);
+        let mut groups: Vec<RowGroup> =
+            numbers.iter().filter_map(|(record, number)| self.group(*record, number)).collect();
+        if let Some(total) = self.total_row() {
+            match groups.last_mut().filter(|last| is_short(last)) {
+                // The total is not left alone overleaf.
+                Some(last) => {
+                    last.rows.push(total);
+                    last.repeated_columns.clear();
+                }
+                None => groups.push(RowGroup {
+                    rows: vec![total],
+                    repeated_columns: Vec::new(),
+                    origin: Origin { source: self.block.id.0, part: part::TOTAL },
+                }),
+            }
+        }
         Table {
             column_widths: self.fields.iter().map(|field| Length::mm(field.width_mm)).collect(),
             fill_width: true,
             header_rows: self.header_rows(),
-            groups: numbers.iter().filter_map(|(record, number)| self.group(*record, number)).collect(),
+            groups,
             cell_padding: self.style.cell_padding(),
             rule: Length::pt(0.4),
             outer_rule: Length::pt(0.9),
@@ -102,6 +118,33 @@ impl<'a> RecordTable<'a> {
         })
     }
 
+    /// 合計 under the columns of numbers; `None` where the form asks for none or nothing is added up.
+    fn total_row(&self) -> Option<Row> {
+        let block = self.block.id;
+        if !has_totals(self.book, self.block) {
+            return None;
+        }
+        let totals: Vec<String> = self.fields.iter().map(|field| total_text(self.book, block, field)).collect();
+        let first = totals.iter().position(|total| !total.is_empty())?;
+        let FormOptions { typeface, tight_punctuation, .. } = self.form.options;
+        let shade = 0.96;
+        let columns = self.fields.iter().zip(&totals).enumerate().skip(first);
+        let mut cells: Vec<Cell> = columns
+            .map(|(column, (field, total))| {
+                let align = if field.align == Align::Start { Align::End } else { field.align };
+                let style = self.style.cell(typeface, align, tight_punctuation);
+                let content = self.content(total.as_str().into(), style, Origin { source: block.0, part: field.id.0 });
+                Cell { role: CellRole::Data, shade, ..header_cell(column, 1, 1, content) }
+            })
+            .collect();
+        if first > 0 {
+            let origin = Origin { source: block.0, part: part::TOTAL };
+            let content = self.content("合計".into(), self.style.label(), origin);
+            cells.insert(0, Cell { role: CellRole::RowHeader, shade, ..header_cell(0, first, 1, content) });
+        }
+        Some(Row { cells, min_height: Length::ZERO })
+    }
+
     fn cell(
         &self,
         column: usize,
@@ -132,6 +175,13 @@ impl<'a> RecordTable<'a> {
             shade: 1.0,
         }
     }
+}
+
+/// A record of one row that no page is too small for.
+fn is_short(group: &RowGroup) -> bool {
+    const SHORT: usize = 200;
+    let [row] = group.rows.as_slice() else { return false };
+    row.cells.iter().all(|cell| cell.content.text.chars().count() < SHORT)
 }
 
 /// A group as it is printed: {年度} and {計画} filled in.

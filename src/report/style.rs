@@ -79,6 +79,18 @@ impl Style {
         TextStyle { face: Face::Gothic, size: Length::pt(size), line_height: 1.5, justify: false, ..self.body() }
     }
 
+    /// Years, values and names in a chart.
+    pub fn chart(&self) -> TextStyle {
+        let size = self.table_size.to_pt().clamp(7.0, 8.0);
+        TextStyle { face: Face::Gothic, size: Length::pt(size), line_height: 1.2, justify: false, ..self.body() }
+    }
+
+    /// The name over a chart.
+    pub fn chart_title(&self) -> TextStyle {
+        let size = self.table_size.to_pt().clamp(7.5, 9.0);
+        TextStyle { face: Face::GothicBold, size: Length::pt(size), line_height: 1.35, ..self.chart() }
+    }
+
     /// Headings by level; level 1 is the title.
     pub fn heading(&self, level: u8) -> TextStyle {
         let size = match level {

@@ -78,6 +78,7 @@ fn texts(document: &Document) -> impl Iterator<Item = (Origin, &str)> {
                 rows.flat_map(|row: &Row| row.cells.iter().map(|cell| own(&cell.content))).collect()
             }
             Flow::Figures(figures) => figures.iter().map(|figure| own(&figure.caption)).collect(),
+            Flow::Charts(charts) => charts.iter().flat_map(|chart| chart.contents().map(own)).collect(),
             Flow::Contents { .. } | Flow::Space(_) | Flow::PageBreak => Vec::new(),
         }
     })

@@ -1,7 +1,10 @@
 //! The samples that ship with the project: each reads, has two years that belong together, and prints.
 
-use crate::support::{book_of, paper};
-use hyokacho::model::{Book, EditionId};
+use crate::support::{book_of, paper, run};
+use hyokacho::edit::Command;
+use hyokacho::layout::Document;
+use hyokacho::layout::document::{Chart, Flow};
+use hyokacho::model::{Book, EditionId, Owner, Record, RecordId, series, total_text};
 use hyokacho::report::{self, PaperKind, PaperOptions};
 
 const SAMPLES: [(&str, &str, PaperKind); 5] = [
@@ -65,4 +68,90 @@ fn rates_and_differences_are_worked_out() {
     for row in [["96.0", "95.2", "99.2％"], ["6,500", "6,360", "140"]] {
         assert!(texts.windows(3).any(|found| found == row), "{row:?} in {texts:?}");
     }
+}
+
+/// The second year's paper of a sample.
+fn second_paper(name: &str) -> (Book, Document) {
+    let (_, book, kind) = samples().find(|sample| sample.0 == name).expect("the sample");
+    let document = report::document(&book, book.editions()[1].id, &PaperOptions::new(kind)).expect("a paper");
+    (book, document)
+}
+
+#[test]
+fn rates_go_by_the_direction_of_each_indicator_and_say_how() {
+    let (_, document) = second_paper("plan");
+    let texts = paper::texts(&document);
+    for row in [
+        ["28件", "20件", "55.6％", "71.4％"],
+        ["設置", "設置", "未達成", "達成"],
+        ["41人", "120人", "28.3％", "62.5％"],
+        ["98.3%", "98.0%", "99.9％", "99.7％"],
+    ] {
+        assert!(texts.windows(4).any(|found| found == row), "{row:?} in {texts:?}");
+    }
+    let note = "※　達成率＝実績÷最終目標（多いほど良い指標）、最終目標÷実績（少ないほど良い指標）、\
+                １－｜実績－最終目標｜÷最終目標（維持する指標）、実績の累計÷最終目標（累計で見る指標）";
+    assert!(texts.iter().any(|text| text == note), "{texts:?}");
+    let (_, document) = second_paper("project");
+    let note = "※　達成率＝実績÷計画（多いほど良い指標）、計画÷実績（少ないほど良い指標）";
+    assert!(paper::texts(&document).iter().any(|text| text == note));
+}
+
+#[test]
+fn a_table_of_money_is_added_up() {
+    let (book, document) = second_paper("project");
+    let texts = paper::texts(&document);
+    let total = ["合計", "6,210", "6,360", "7,000", "6,890", "110", ""];
+    assert!(texts.windows(7).any(|found| found == total), "{texts:?}");
+    // One figure more in a cell, one more in the total.
+    let field = |record: &Record, key: &str| {
+        let form = book.form_of_record(record.id).expect("a form");
+        book.field_by_key(form, key).map(|field| field.id)
+    };
+    let records = book.records_in_order(book.editions()[1].id);
+    let (record, settled) =
+        records.iter().find_map(|record| Some((record, field(record, "settled")?))).expect("a record of costs");
+    let entry = Owner::Entry(book.entries(record.id).next().expect("an entry").id);
+    let changed = run(&book, &Command::SetCell { owner: entry, field: settled, text: "13,372".to_owned() });
+    let field = changed.field(settled).expect("the field");
+    assert_eq!(total_text(&changed, record.block, field), "16,890");
+}
+
+#[test]
+fn a_field_is_followed_through_the_years() {
+    let (book, document) = second_paper("plan");
+    let record = |title: &str| {
+        let records = book.records_in_order(book.editions()[1].id);
+        let found = records.into_iter().rev().find(|record| book.record_title(record.id).starts_with(title));
+        found.expect("the indicator").id
+    };
+    let years = |record: RecordId| {
+        let form = book.form_of_record(record).expect("a form");
+        let field = book.field_by_key(form, "actual").expect("the field").id;
+        let entry = Owner::Entry(book.entries(record).next().expect("an entry").id);
+        let values = series(&book, entry, field).into_iter();
+        values.map(|value| (value.year.short(), value.quantity.map(|found| found.number))).collect::<Vec<_>>()
+    };
+    let named = |values: [(&str, Option<f64>); 4]| values.map(|(year, value)| (year.to_owned(), value)).to_vec();
+    let visits = years(record("家庭訪問"));
+    let expected = [("R3", Some(1085.0)), ("R4", Some(1120.0)), ("R5", Some(1164.0)), ("R6", Some(1238.0))];
+    assert_eq!(visits, named(expected), "two years from editions, two from the columns for former years");
+    assert_eq!(years(record("こども家庭センター")), named(["R3", "R4", "R5", "R6"].map(|year| (year, None))));
+    // Drawn: not the indicator of states; the cumulative one added up.
+    let charts = document.flow.iter().find_map(|flow| match flow {
+        Flow::Charts(charts) => Some(charts),
+        _ => None,
+    });
+    let charts = charts.expect("charts");
+    assert_eq!(charts.len(), 7);
+    let values = |chart: &Chart, line: usize| {
+        chart.lines[line].points.iter().flatten().map(|point| point.value).collect::<Vec<_>>()
+    };
+    assert_eq!(values(&charts[0], 1), [53.2, 55.0, 58.7, 63.4], "the second part");
+    assert_eq!(values(&charts[3], 0), [34.0, 75.0]);
+    assert_eq!(
+        charts[3].alt_text,
+        "「子育て応援員の養成者数」の折れ線グラフ。実績の累計：令和5年度34人、令和6年度75人。\
+         最終目標：令和5年度120人、令和6年度120人"
+    );
 }

@@ -57,10 +57,57 @@ pub fn coverage(font: &Font, glyph: u16, stand: Stand) -> Coverage {
     Coverage { left: left as i32, top: top as i32, width, values: edges.values() }
 }
 
-#[derive(Clone, Copy, Debug, Default)]
-struct Point {
-    x: f32,
-    y: f32,
+/// The coverage of the area that some points of the page enclose, in pixels of the page.
+pub fn area_coverage(points: &[Point]) -> Coverage {
+    contours_coverage(&[points.to_vec()])
+}
+
+/// The coverage of a line through some points, its ends and corners square.
+pub fn stroke_coverage(points: &[Point], width: f32) -> Coverage {
+    let half = width / 2.0;
+    let piece = |ends: &[Point]| {
+        let &[from, to] = ends else { return Vec::new() };
+        let length = from.distance(to);
+        let (along_x, along_y) =
+            if length > 0.0 { ((to.x - from.x) / length * half, (to.y - from.y) / length * half) } else { (half, 0.0) };
+        let corner = |end: Point, forth: f32, aside: f32| Point {
+            x: forth.mul_add(along_x, end.x) - aside * along_y,
+            y: forth.mul_add(along_y, end.y) + aside * along_x,
+        };
+        vec![corner(from, -1.0, -1.0), corner(to, 1.0, -1.0), corner(to, 1.0, 1.0), corner(from, -1.0, 1.0)]
+    };
+    contours_coverage(&points.windows(2).map(piece).collect::<Vec<_>>())
+}
+
+fn contours_coverage(contours: &[Vec<Point>]) -> Coverage {
+    let points = || contours.iter().flatten().filter(|point| point.x.is_finite() && point.y.is_finite());
+    let least = points().copied().reduce(|a, b| Point { x: a.x.min(b.x), y: a.y.min(b.y) });
+    let most = points().copied().reduce(|a, b| Point { x: a.x.max(b.x), y: a.y.max(b.y) });
+    let (Some(least), Some(most)) = (least, most) else { return Coverage::default() };
+    let (left, top) = (least.x.floor(), least.y.floor());
+    let (width, height) = ((most.x.ceil() - left) as usize + 2, (most.y.ceil() - top) as usize + 1);
+    if width.saturating_mul(height) > MOST_CELLS {
+        return Coverage::default();
+    }
+    let stand = Stand { scale: 1.0, offset_x: -left, offset_y: -top, turned: false };
+    let (start, pen) = (Point::default(), Point::default());
+    let mut edges = Edges { stand, width, areas: vec![0.0; width * height], start, pen };
+    for contour in contours {
+        for (from, to) in contour.iter().zip(contour.iter().cycle().skip(1)) {
+            let moved = |point: &Point| Point { x: point.x - left, y: point.y - top };
+            edges.line(moved(from), moved(to));
+        }
+    }
+    Coverage { left: left as i32, top: top as i32, width, values: edges.values() }
+}
+
+/// A shape of more pixels is no part of a page that anybody looks at.
+const MOST_CELLS: usize = 64 << 20;
+
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Point {
+    pub x: f32,
+    pub y: f32,
 }
 
 impl Point {

@@ -74,7 +74,7 @@ fn placed(page: &Page) -> impl Iterator<Item = (Origin, PaperRect)> {
                 let (right, bottom) = (image.x + image.width, image.y + image.height);
                 (image.origin, PaperRect { left: image.x, top: image.y, right, bottom })
             }
-            Item::Rule(_) | Item::Fill(_) => return None,
+            Item::Rule(_) | Item::Fill(_) | Item::Shape(_) => return None,
         };
         (origin != Origin::default()).then_some((origin, area))
     })

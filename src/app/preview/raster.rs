@@ -3,11 +3,11 @@
 //! Rules, fills, pictures and base lines stand on whole pixels, so that a table stays crisp; along its line a glyph
 //! stands to a quarter of a pixel where its page puts it.
 
-use super::coverage::{Coverage, Stand, coverage};
+use super::coverage::{Coverage, Point, Stand, area_coverage, coverage, stroke_coverage};
 use super::picture::Pictures;
 use crate::fonts::{self, FontId};
 use crate::layout::Length;
-use crate::layout::page::{Fill, Item, Page, PlacedImage, Rule, TextRun};
+use crate::layout::page::{Fill, Item, Page, PlacedImage, Rule, Shape, TextRun};
 use egui::{Color32, ColorImage};
 use image::RgbaImage;
 use std::collections::HashMap;
@@ -49,6 +49,7 @@ impl Rasterizer {
                 Item::Rule(rule) => canvas.rule(rule),
                 Item::Fill(fill) => canvas.fill(canvas.area(fill.x, fill.y, fill.width, fill.height), grey(fill)),
                 Item::Image(image) => self.picture(&mut canvas, image),
+                Item::Shape(shape) => canvas.shape(shape),
             }
         }
         canvas.image
@@ -252,8 +253,27 @@ impl Canvas {
         self.fill(Area { left, top, right, bottom }, 0);
     }
 
+    /// The inside first, its line over it.
+    fn shape(&mut self, shape: &Shape) {
+        let scale = self.pixels_per_point;
+        let point = |(x, y): &(Length, Length)| Point { x: (x.to_pt() * scale) as f32, y: (y.to_pt() * scale) as f32 };
+        let mut points: Vec<Point> = shape.points.iter().map(point).collect();
+        if let Some(grey) = shape.fill {
+            self.tone(0, 0, &area_coverage(&points), (grey.clamp(0.0, 1.0) * 255.0).round() as u8);
+        }
+        if shape.stroke > Length::ZERO {
+            points.extend(points.first().copied().filter(|_| shape.closed));
+            let width = (shape.stroke.to_pt() * scale).max(0.8) as f32;
+            self.ink(0, 0, &stroke_coverage(&points, width));
+        }
+    }
+
     /// Lays black ink over what is there.
     fn ink(&mut self, column: i64, row: i64, coverage: &Coverage) {
+        self.tone(column, row, coverage, 0);
+    }
+
+    fn tone(&mut self, column: i64, row: i64, coverage: &Coverage, grey: u8) {
         if coverage.width == 0 {
             return;
         }
@@ -264,7 +284,7 @@ impl Canvas {
         for (values, row) in rows.zip(row + i64::from(coverage.top)..) {
             for (pixel, value) in self.row(row, left, right).iter_mut().zip(values.iter().skip(hidden)) {
                 if *value > 0 {
-                    *pixel = darker(*pixel, 255 - u16::from(*value));
+                    *pixel = over(*pixel, [grey, grey, grey, *value]);
                 }
             }
         }
@@ -295,12 +315,6 @@ impl Canvas {
         let inner = Area { left: area.left + 1, top: area.top + 1, right: area.right - 1, bottom: area.bottom - 1 };
         self.fill(inner, 235);
     }
-}
-
-/// What is left of a colour when `left` of 255 parts of it are not covered by black.
-fn darker(colour: Color32, left: u16) -> Color32 {
-    let [r, g, b, _] = colour.to_array().map(|value| ((u16::from(value) * left + 127) / 255) as u8);
-    Color32::from_rgb(r, g, b)
 }
 
 fn over(below: Color32, [r, g, b, alpha]: [u8; 4]) -> Color32 {

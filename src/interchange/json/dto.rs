@@ -5,8 +5,8 @@
 use super::exact::Exact;
 use super::named_list::NamedList;
 use crate::model::{
-    Align, Arrangement, Carry, Digits, EditionState, EntryState, FormOptions, Formula, Level, MarkPlace, NumberRestart,
-    Settings, Typeface,
+    Align, Arrangement, Carry, ChartOptions, Digits, EditionState, EntryState, FormOptions, Formula, Level, MarkPlace,
+    NumberRestart, Settings, Typeface,
 };
 use serde::{Deserialize, Serialize};
 
@@ -180,6 +180,12 @@ pub struct FormOptionsDto {
     pub typeface: Typeface,
     pub tight_punctuation: bool,
     pub legend: bool,
+    #[serde(skip_serializing_if = "is_false")]
+    pub formulas: bool,
+    #[serde(skip_serializing_if = "is_false")]
+    pub total_row: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub chart: Option<ChartOptions>,
 }
 
 impl Default for FormOptionsDto {

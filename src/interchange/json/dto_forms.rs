@@ -14,6 +14,9 @@ impl From<&FormOptions> for FormOptionsDto {
             typeface: options.typeface,
             tight_punctuation: options.tight_punctuation,
             legend: options.legend,
+            formulas: options.formulas,
+            total_row: options.total_row,
+            chart: options.chart.clone(),
         }
     }
 }
@@ -26,6 +29,9 @@ impl From<&FormOptionsDto> for FormOptions {
             typeface: options.typeface,
             tight_punctuation: options.tight_punctuation,
             legend: options.legend,
+            formulas: options.formulas,
+            total_row: options.total_row,
+            chart: options.chart.clone(),
         }
     }
 }

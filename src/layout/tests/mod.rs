@@ -150,6 +150,10 @@ pub fn dump(pages: &Pages) -> String {
                     let [x, y, width, height] = [image.x, image.y, image.width, image.height].map(pt);
                     format!("  image {x},{y} {width}x{height}")
                 }
+                Item::Shape(shape) => {
+                    let points = shape.points.iter().map(|(x, y)| format!("{},{}", pt(*x), pt(*y)));
+                    format!("  shape {}", points.collect::<Vec<_>>().join(" "))
+                }
             });
         }
     }

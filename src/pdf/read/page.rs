@@ -172,7 +172,7 @@ impl<'f> Scanner<'f> {
                 Ok(())
             }
             b"Tj" | b"TJ" => self.show(operands),
-            b"S" | b"f" | b"Do" => match self.open {
+            b"S" | b"s" | b"f" | b"B" | b"b" | b"Do" => match self.open {
                 Some(_) => Ok(()),
                 None => Err(unreadable("印の外に描かれたもの")),
             },

@@ -20,6 +20,9 @@ pub fn texts(document: &Document) -> Vec<String> {
             Flow::Paragraph(content) => out.push(content.text.to_string()),
             Flow::Table(table) => cells(table, &mut out),
             Flow::Figures(figures) => out.extend(figures.iter().map(|figure| figure.caption.text.to_string())),
+            Flow::Charts(charts) => {
+                out.extend(charts.iter().flat_map(|chart| chart.contents()).map(|content| content.text.to_string()));
+            }
             Flow::Contents { .. } | Flow::Space(_) | Flow::PageBreak => {}
         }
     }
