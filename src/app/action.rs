@@ -73,6 +73,8 @@ pub enum Action {
     FocusFilter,
     FocusFirstField,
     CopyLastYearIntoField,
+    /// The first of the selected rows of the table into the others.
+    FillDown,
     Open(Sheet),
     CloseSheet,
     AskPath(PathPurpose),

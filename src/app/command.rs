@@ -15,6 +15,7 @@ pub enum UiCommand {
     Undo,
     Redo,
     CopyLastYear,
+    FillDown,
     Import,
     RollOver,
     Export,
@@ -59,7 +60,7 @@ impl Menu {
 const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
 
 impl UiCommand {
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::NewBook,
         Self::OpenBook,
         Self::SaveNow,
@@ -68,6 +69,7 @@ impl UiCommand {
         Self::Undo,
         Self::Redo,
         Self::CopyLastYear,
+        Self::FillDown,
         Self::Filter,
         Self::FirstField,
         Self::PreviousRecord,
@@ -103,6 +105,9 @@ impl UiCommand {
             Self::Redo => ("やり直す", "元に戻した操作をもう一度行います", Menu::Edit, ctrl(Key::Y)),
             Self::CopyLastYear => {
                 ("入力中の欄に前年度を写す", "カーソルのある欄に前年度の文章を写します", Menu::Edit, ctrl(Key::L))
+            }
+            Self::FillDown => {
+                ("下へ写す（一覧表）", "選んだ範囲の一番上の行を、その下の行に写します", Menu::Edit, ctrl_shift(Key::D))
             }
             Self::Filter => ("絞り込み", "名前と文章から事業を探します", Menu::View, ctrl(Key::F)),
             Self::FirstField => ("はじめの欄へ", "開いている事業のはじめの欄に移ります", Menu::View, ctrl(Key::E)),
@@ -174,6 +179,7 @@ impl UiCommand {
             Self::Undo => Action::Undo,
             Self::Redo => Action::Redo,
             Self::CopyLastYear => Action::CopyLastYearIntoField,
+            Self::FillDown => Action::FillDown,
             Self::Import => Action::Open(Sheet::Import),
             Self::RollOver => Action::Open(Sheet::RollOver),
             Self::Export => Action::Open(Sheet::Export),
