@@ -90,6 +90,8 @@ pub enum Action {
         field: FieldId,
         with: Option<FieldId>,
     },
+    /// The first of the selected rows of the table into the others.
+    FillDown,
     Open(Sheet),
     CloseSheet,
     AskPath(PathPurpose),

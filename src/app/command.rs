@@ -15,6 +15,7 @@ pub enum UiCommand {
     Undo,
     Redo,
     CopyLastYear,
+    FillDown,
     Import,
     RollOver,
     Export,
@@ -62,7 +63,7 @@ const ALT_SHIFT: Modifiers = Modifiers::ALT.plus(Modifiers::SHIFT);
 const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
 
 impl UiCommand {
-    pub const ALL: [Self; 25] = [
+    pub const ALL: &'static [Self] = &[
         Self::NewBook,
         Self::OpenBook,
         Self::SaveNow,
@@ -71,6 +72,7 @@ impl UiCommand {
         Self::Undo,
         Self::Redo,
         Self::CopyLastYear,
+        Self::FillDown,
         Self::Filter,
         Self::FirstField,
         Self::PreviousRecord,
@@ -108,6 +110,9 @@ impl UiCommand {
             Self::Redo => ("やり直す", "元に戻した操作をもう一度行います", Menu::Edit, ctrl(Key::Y)),
             Self::CopyLastYear => {
                 ("入力中の欄に前年度を写す", "カーソルのある欄に前年度の文章を写します", Menu::Edit, ctrl(Key::L))
+            }
+            Self::FillDown => {
+                ("下へ写す（一覧表）", "選んだ範囲の一番上の行を、その下の行に写します", Menu::Edit, ctrl_shift(Key::D))
             }
             Self::Filter => ("絞り込み", "名前と文章から事業を探します", Menu::View, ctrl(Key::F)),
             Self::FirstField => ("はじめの欄へ", "開いている事業のはじめの欄に移ります", Menu::View, ctrl(Key::E)),
@@ -187,6 +192,7 @@ impl UiCommand {
             Self::Undo => Action::Undo,
             Self::Redo => Action::Redo,
             Self::CopyLastYear => Action::CopyLastYearIntoField,
+            Self::FillDown => Action::FillDown,
             Self::Import => Action::Open(Sheet::Import),
             Self::RollOver => Action::Open(Sheet::RollOver),
             Self::Export => Action::Open(Sheet::Export),
@@ -246,7 +252,7 @@ mod tests {
     #[test]
     fn no_two_commands_share_their_keys() {
         let mut seen: Vec<(KeyboardShortcut, UiCommand)> = Vec::new();
-        for command in UiCommand::ALL {
+        for command in UiCommand::ALL.iter().copied() {
             let Some(shortcut) = command.shortcut() else { continue };
             let clash = seen.iter().find(|(other, _)| *other == shortcut);
             assert!(clash.is_none(), "{command:?} and {clash:?}");

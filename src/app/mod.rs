@@ -5,6 +5,7 @@ pub mod command;
 pub mod commit;
 pub mod desk;
 mod exchange;
+pub mod grid;
 mod jobs;
 pub mod memory;
 pub mod outline;

@@ -3,6 +3,7 @@
 use super::action::{Action, PathPurpose, Place, Sheet, View};
 use super::commit::commit_command;
 use super::desk::FocusWish;
+use super::grid::{GridState, GridWish};
 use super::jobs::Message;
 use super::presets::PRESETS;
 use super::screens::messages::Notice;
@@ -28,15 +29,18 @@ impl Window {
             Action::Redo => self.step_history(Workspace::redo),
             Action::Save => self.save_now(ctx),
             Action::RetrySave => self.retry_save(),
-            Action::Show(view) => self.view = view,
+            Action::Show(view) => self.show_view(view),
             Action::Go(place) => self.go(place),
             Action::Step(by) => self.step(by),
             Action::MoveHere(by) => self.move_here(by),
             Action::ShowEdition(edition) => self.show_edition(edition),
             Action::ToggleDifference => self.desk.show_difference = !self.desk.show_difference,
             Action::TogglePaper => self.toggle_paper(ctx),
+            Action::FocusFilter if self.view == View::Grid => self.grid.wish = Some(GridWish::FocusFilter),
             Action::FocusFilter => self.desk.focus_filter = true,
+            Action::FocusFirstField if self.view == View::Grid => self.grid.wish = Some(GridWish::FocusTable),
             Action::FocusFirstField => self.desk.focus_wish = Some(FocusWish::First),
+            Action::FillDown => self.fill_down(),
             Action::CopyLastYearIntoField => self.copy_into_field(),
             Action::Copy(scope) => self.copy_from_beside(scope),
             Action::ShowBeside(edition) => self.desk.show_beside(edition),
@@ -116,7 +120,7 @@ impl Window {
 
     /// Hands over everything typed.
     pub(super) fn commit_drafts(&mut self) {
-        for commit in self.desk.drafts.take_unsaved() {
+        for commit in self.desk.drafts.take_unsaved().into_iter().chain(self.grid.take_unsaved()) {
             self.commit(commit);
         }
     }
@@ -147,9 +151,23 @@ impl Window {
         }
     }
 
+    fn show_view(&mut self, view: View) {
+        self.grid.stop_editing();
+        self.view = view;
+    }
+
+    fn fill_down(&mut self) {
+        if self.view == View::Grid {
+            self.grid.wish = Some(GridWish::FillDown);
+        } else {
+            let text = "一覧表の画面で、写す行から下へ範囲を選んでから行ってください".to_owned();
+            self.notice = Some(Notice { title: "下へ写す範囲が選ばれていません".to_owned(), text });
+        }
+    }
+
     /// Opens a place on the desk, from whatever view it was asked for.
     fn go(&mut self, place: Place) {
-        self.view = View::Desk;
+        self.show_view(View::Desk);
         self.desk.go(place);
     }
 
@@ -177,7 +195,11 @@ impl Window {
     }
 
     fn copy_into_field(&mut self) {
-        let scope = self.desk.focused_row().and_then(|row| row.copy);
+        let book = self.workspace.as_ref().map(|workspace| workspace.book());
+        let scope = match self.view {
+            View::Grid => book.and_then(|book| self.grid.copy_scope(book)),
+            _ => self.desk.focused_row().and_then(|row| row.copy),
+        };
         if let Some(scope) = scope {
             self.copy_from_beside(scope);
         }
@@ -373,6 +395,7 @@ impl Window {
     fn drop_workspace(&mut self) {
         let Some(workspace) = self.workspace.take() else { return };
         self.desk.drafts.clear();
+        self.grid = GridState::default();
         if let Err(error) = workspace.close() {
             self.notice = Some(Notice { title: "保存できませんでした".to_owned(), text: error.to_string() });
         }

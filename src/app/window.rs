@@ -4,6 +4,7 @@
 use super::action::{Action, PathPurpose, Sheet, View};
 use super::command::UiCommand;
 use super::desk::Desk;
+use super::grid::GridState;
 use super::jobs::Jobs;
 use super::memory::WindowMemory;
 use super::paper::Paper;
@@ -12,7 +13,7 @@ use super::screens::book::{BookState, book_ui};
 use super::screens::desk::{DeskCx, desk_ui};
 use super::screens::export::{ExportState, export_ui};
 use super::screens::forms::{FormsState, forms_ui};
-use super::screens::grid::{GridState, grid_ui};
+use super::screens::grid::grid_ui;
 use super::screens::import::{ImportState, import_ui};
 use super::screens::keys::keys_ui;
 use super::screens::messages::{Notice, delete_question_ui, job_ui, notice_ui, save_failed_ui};
@@ -142,6 +143,9 @@ impl Window {
             let page = self.desk.page().cloned();
             self.desk.thumbnails.follow(ctx, workspace.book(), page.as_deref());
             if let Some(edition) = self.desk.edition {
+                if self.view == View::Grid {
+                    self.grid.refresh(workspace.book(), edition);
+                }
                 self.paper.follow(workspace.book(), edition, self.desk.place, &self.export.options);
             }
         }
@@ -167,10 +171,13 @@ impl Window {
                     undo_label: workspace.undo_label(),
                     redo_label: workspace.redo_label(),
                 };
-                let state = BarState { view: self.view, paper_open: self.paper.is_open() };
+                let typing = self.desk.drafts.has_unsaved() || self.grid.drafts.has_unsaved();
+                let state = BarState { view: self.view, paper_open: self.paper.is_open(), typing };
                 bar_ui(&cx, ui, &self.desk, state, &mut actions);
                 match (self.view, self.desk.edition) {
-                    (View::Grid, Some(edition)) => grid_ui(&cx, edition, ui, &mut self.grid, &mut actions),
+                    (View::Grid, Some(edition)) => {
+                        grid_ui(&cx, edition, self.desk.show_difference, ui, &mut self.grid, &mut actions);
+                    }
                     (View::Forms, Some(edition)) => forms_ui(&cx, edition, ui, &mut self.forms, &mut actions),
                     (View::Book, Some(edition)) => book_ui(&cx, edition, ui, &mut self.book, &mut actions),
                     _ => desk_ui(&cx, ui, &mut self.desk, &mut self.paper, &mut actions),

@@ -43,6 +43,7 @@ pub struct Book {
     lineages: RedBlackTreeSetSync<(Table, Lineage, i64)>,
     next_id: i64,
     revision: u64,
+    arrangement: u64,
 }
 
 impl Default for Book {
@@ -66,6 +67,7 @@ impl Default for Book {
             lineages: RedBlackTreeSetSync::new_sync(),
             next_id: 1,
             revision: 0,
+            arrangement: 0,
         }
     }
 }
@@ -101,6 +103,12 @@ impl Book {
     /// Grows by one with every applied step; tells a screen whether it must look again.
     pub fn revision(&self) -> u64 {
         self.revision
+    }
+
+    /// Grows when anything changed but the texts of cells and the states of entries: a screen with thousands of rows
+    /// keeps its rows as long as it stays.
+    pub fn arrangement(&self) -> u64 {
+        self.arrangement
     }
 
     /// The number that the next new row takes.
@@ -413,6 +421,7 @@ impl Book {
             next.apply_one(change)?;
         }
         next.revision += 1;
+        next.arrangement += u64::from(changes.iter().any(rearranges));
         Ok(next)
     }
 
@@ -596,5 +605,16 @@ impl Book {
             Row::Cell(row) => drop(self.cells.remove_mut(&row.key)),
             Row::Paper(row) => drop(self.papers.remove_mut(&row.id)),
         }
+    }
+}
+
+/// Whether a change adds, takes away, moves or renames anything.
+fn rearranges(change: &Change) -> bool {
+    match (&change.before, &change.after) {
+        (Some(Row::Cell(_)), _) | (_, Some(Row::Cell(_))) => false,
+        (Some(Row::Entry(before)), Some(Row::Entry(after))) => {
+            Entry { state: after.state, ..(**before).clone() } != **after
+        }
+        _ => true,
     }
 }

@@ -13,6 +13,8 @@ use egui::{Align, Button, ComboBox, Layout, Panel, RichText, Ui};
 pub struct BarState {
     pub view: View,
     pub paper_open: bool,
+    /// Something is typed and not yet handed over.
+    pub typing: bool,
 }
 
 pub fn bar_ui(cx: &DeskCx<'_>, ui: &mut Ui, desk: &Desk, state: BarState, actions: &mut Vec<Action>) {
@@ -29,7 +31,7 @@ fn menu_row_ui(cx: &DeskCx<'_>, ui: &mut Ui, desk: &Desk, state: BarState, actio
         for menu in Menu::ALL {
             ui.menu_button(menu.label(), |ui| {
                 ui.set_min_width(260.0);
-                for command in UiCommand::ALL.into_iter().filter(|command| command.menu() == menu) {
+                for command in UiCommand::ALL.iter().copied().filter(|command| command.menu() == menu) {
                     menu_item_ui(cx, ui, desk, state, command, actions);
                 }
                 if menu == Menu::View {
@@ -37,7 +39,7 @@ fn menu_row_ui(cx: &DeskCx<'_>, ui: &mut Ui, desk: &Desk, state: BarState, actio
                 }
             });
         }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| save_state_ui(cx.save, desk, ui, actions));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| save_state_ui(cx.save, state.typing, ui, actions));
     });
 }
 
@@ -187,10 +189,10 @@ fn year_chooser_ui(cx: &DeskCx<'_>, ui: &mut Ui, desk: &Desk, actions: &mut Vec<
     response.response.accessible_name("年度").on_hover_text("編集する年度版を選びます");
 }
 
-fn save_state_ui(save: &SaveState, desk: &Desk, ui: &mut Ui, actions: &mut Vec<Action>) {
+fn save_state_ui(save: &SaveState, typing: bool, ui: &mut Ui, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui);
     match save {
-        SaveState::Saved if desk.drafts.has_unsaved() => {
+        SaveState::Saved if typing => {
             ui.label(RichText::new("□ 入力中").color(palette.weak));
         }
         SaveState::Saved => {

@@ -68,7 +68,7 @@ fn found(book_open: bool, typed: &str) -> Vec<UiCommand> {
         words.iter().all(|word| text.contains(word))
     };
     let possible = |command: &UiCommand| *command != UiCommand::Palette && (book_open || !command.needs_book());
-    UiCommand::ALL.into_iter().filter(possible).filter(holds).collect()
+    UiCommand::ALL.iter().copied().filter(possible).filter(holds).collect()
 }
 
 fn list_ui(ui: &mut Ui, found: &[UiCommand], marked: usize) -> Option<UiCommand> {

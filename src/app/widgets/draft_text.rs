@@ -46,6 +46,14 @@ struct Draft {
     base: String,
     /// Seconds of egui's clock at the last change.
     touched_at: f64,
+    /// Nothing has been typed: an empty field that stands for the whole text, which the first key replaces.
+    waiting: bool,
+}
+
+impl Draft {
+    fn is_unsaved(&self) -> bool {
+        !self.waiting && self.text != self.base
+    }
 }
 
 /// A draft that is ready to become a command.
@@ -72,18 +80,42 @@ impl Drafts {
     }
 
     pub fn has_unsaved(&self) -> bool {
-        self.drafts.values().any(|draft| draft.text != draft.base)
+        self.drafts.values().any(Draft::is_unsaved)
     }
 
     /// Everything typed and not yet handed over. The caller must run all of it.
     pub fn take_unsaved(&mut self) -> Vec<Commit> {
-        let unsaved = self.drafts.iter_mut().filter(|(_, draft)| draft.text != draft.base);
+        let unsaved = self.drafts.iter_mut().filter(|(_, draft)| draft.is_unsaved());
         unsaved
             .map(|(key, draft)| {
                 draft.base.clone_from(&draft.text);
                 Commit { key: *key, text: draft.text.clone() }
             })
             .collect()
+    }
+
+    /// Makes `key` the only draft: an empty field which waits for a key that replaces the whole text.
+    pub fn wait(&mut self, key: DraftKey, book_text: &str) {
+        if !self.is_waiting(key) {
+            let waiting = Draft { text: String::new(), base: book_text.to_owned(), touched_at: 0.0, waiting: true };
+            self.drafts = BTreeMap::from([(key, waiting)]);
+        }
+    }
+
+    /// Makes `key` the only draft, with its text to be gone on with.
+    pub fn begin(&mut self, key: DraftKey, book_text: &str) {
+        let text = book_text.to_owned();
+        let draft = Draft { base: text.clone(), text, touched_at: 0.0, waiting: false };
+        self.drafts = BTreeMap::from([(key, draft)]);
+    }
+
+    pub fn is_waiting(&self, key: DraftKey) -> bool {
+        self.drafts.get(&key).is_some_and(|draft| draft.waiting)
+    }
+
+    /// What stands in the field of `key` now.
+    pub fn text(&self, key: DraftKey) -> Option<&str> {
+        self.drafts.get(&key).map(|draft| draft.text.as_str())
     }
 
     /// Forgets the drafts of a place that is left; call [`Self::take_unsaved`] before.
@@ -127,12 +159,23 @@ pub fn draft_text_ui(
     book_text: &str,
     look: DraftLook<'_>,
 ) -> DraftOutput {
-    let id = key.id();
+    draft_text_with_id_ui(ui, drafts, (key, key.id()), book_text, look)
+}
+
+/// The same in a field of the caller's own id. Whoever shows several texts in one field calls [`forget_typing`] between.
+pub fn draft_text_with_id_ui(
+    ui: &mut Ui,
+    drafts: &mut Drafts,
+    (key, id): (DraftKey, Id),
+    book_text: &str,
+    look: DraftLook<'_>,
+) -> DraftOutput {
     let now = ui.input(|input| input.time);
     let draft = drafts.drafts.entry(key).or_insert_with(|| Draft {
         text: book_text.to_owned(),
         base: book_text.to_owned(),
         touched_at: now,
+        waiting: false,
     });
     follow_book(ui, id, draft, book_text);
 
@@ -145,6 +188,7 @@ pub fn draft_text_ui(
     }
     if draft.text != before_keys {
         draft.touched_at = now;
+        draft.waiting = false;
     }
     if response.has_focus() {
         drafts.focused = Some(key);
@@ -152,7 +196,7 @@ pub fn draft_text_ui(
         drafts.focused = None;
     }
 
-    let unsaved = draft.text != draft.base;
+    let unsaved = draft.is_unsaved();
     let composing = response.has_focus() && japanese_input::is_composing(ui.ctx());
     let rested = now - draft.touched_at >= Drafts::REST_SECS && !composing;
     let due = unsaved && (response.lost_focus() || !response.has_focus() || rested || history.is_some());
@@ -171,7 +215,7 @@ fn follow_book(ui: &Ui, id: Id, draft: &mut Draft, book_text: &str) {
     if draft.base == book_text {
         return;
     }
-    if draft.text == draft.base {
+    if draft.text == draft.base && !draft.waiting {
         book_text.clone_into(&mut draft.text);
         forget_typing(ui.ctx(), id);
     }
@@ -179,7 +223,7 @@ fn follow_book(ui: &Ui, id: Id, draft: &mut Draft, book_text: &str) {
 }
 
 /// Empties the field's own memory of typing, so that Ctrl+Z cannot bring back a text from before.
-fn forget_typing(ctx: &egui::Context, id: Id) {
+pub fn forget_typing(ctx: &egui::Context, id: Id) {
     if let Some(mut state) = TextEdit::load_state(ctx, id) {
         state.clear_undoer();
         TextEdit::store_state(ctx, id, state);

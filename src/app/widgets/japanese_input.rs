@@ -54,6 +54,12 @@ pub fn is_composing(ctx: &Context) -> bool {
     ctx.plugin_opt::<JapaneseInput>().is_some_and(|plugin| plugin.lock().composing)
 }
 
+/// Whether keys of this frame may belong to a conversion: one is open, or has just been confirmed, perhaps by Enter.
+pub fn takes_keys(ctx: &Context) -> bool {
+    let confirmed = |event: &Event| matches!(event, Event::Ime(ImeEvent::Commit(text)) if !text.is_empty());
+    is_composing(ctx) || ctx.input(|input| input.events.iter().any(confirmed))
+}
+
 /// CRLF and CR as LF.
 pub fn plain_line_ends(text: &str) -> String {
     text.replace("\r\n", "\n").replace('\r', "\n")

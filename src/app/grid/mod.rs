@@ -1,0 +1,301 @@
+//! The state of the view 一覧表: its rows made once per change of the book's arrangement, what is selected and what is
+//! being written.
+
+pub mod arrange;
+pub mod clipboard;
+pub mod deed;
+pub mod heights;
+pub mod selection;
+pub mod table;
+
+use super::widgets::draft_text::{Commit, DraftKey, Drafts};
+use crate::compare::{Span, spans};
+use crate::edit::{Command, CopyScope};
+use crate::model::*;
+use arrange::{Line, Wishes, arrange};
+use deed::{Deed, Sheet, reasons};
+use heights::Heights;
+use selection::{Selection, Spot};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use table::{Column, Table, used_forms};
+
+/// A cell that is being written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Editing {
+    pub key: DraftKey,
+    /// What Escape gives back.
+    pub original: String,
+    /// Begun by typing over the cell, not by opening its text.
+    pub typed_over: bool,
+}
+
+/// A line above the table: what was not done and why, and what can be done instead.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Message {
+    pub text: String,
+    /// The part that fits, with the words of its button.
+    pub instead: Option<(String, Command)>,
+}
+
+/// What the keyboard or a menu asked of the table before it was drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GridWish {
+    FocusFilter,
+    FocusTable,
+    FillDown,
+}
+
+/// The difference of the active cell, kept until either text changes.
+#[derive(Clone, Debug)]
+struct KeptDifference {
+    old: String,
+    new: String,
+    spans: Arc<Vec<Span>>,
+}
+
+/// The lines that are shown, for which wishes and rows they were made.
+#[derive(Debug, Default)]
+struct Shown {
+    lines: Arc<Vec<Line>>,
+    wishes: Wishes,
+    /// The book's revision when they were put in order.
+    revision: u64,
+}
+
+/// Where the table stands on screen, as drawn last.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Scroll {
+    pub offset: egui::Vec2,
+    /// Where the table is to be in the next frame.
+    pub wanted: Option<egui::Vec2>,
+    /// Frames for which the active cell is still to be brought into view; its height is known only when it is seen.
+    pub reveal: u8,
+}
+
+/// What the guessed heights depend on: widths, pixels per point, last year shown.
+pub(in crate::app) type Measures = (Vec<u32>, u32, bool);
+
+/// What the view remembers between frames.
+#[derive(Debug, Default)]
+pub struct GridState {
+    pub wishes: Wishes,
+    pub show_last_year: bool,
+    pub selection: Selection,
+    pub editing: Option<Editing>,
+    pub drafts: Drafts,
+    pub message: Option<Message>,
+    pub wish: Option<GridWish>,
+    /// The choices of the active cell stand open.
+    pub choosing: bool,
+    /// Where the field over the written cell was drawn last.
+    pub editor: Option<egui::Rect>,
+    /// The table's field has been drawn in this frame; without it the focus would be lost.
+    pub field_drawn: bool,
+    pub scroll: Scroll,
+    pub(in crate::app) heights: Heights,
+    pub(in crate::app) measures: Option<Measures>,
+    /// Widths the officer has drawn, by the lineage of the field; `None` is the state.
+    widths: BTreeMap<Option<Lineage>, f32>,
+    forms: Vec<(FormId, String)>,
+    edition: Option<EditionId>,
+    table: Option<Arc<Table>>,
+    table_of: Option<(u64, EditionId, FormId)>,
+    shown: Shown,
+    difference: Option<KeptDifference>,
+}
+
+impl GridState {
+    /// Brings rows and lines up to date. Cheap when nothing changed; called before every frame.
+    pub fn refresh(&mut self, book: &Book, edition: EditionId) {
+        let arrangement = book.arrangement();
+        if self.table_of.is_none_or(|(known, year, _)| (known, year) != (arrangement, edition)) {
+            self.forms = used_forms(book, edition);
+        }
+        let Some(form) = self.form_in(book) else {
+            self.table = None;
+            self.table_of = None;
+            return;
+        };
+        if self.table_of != Some((arrangement, edition, form)) {
+            self.take_table(book, edition, form);
+        }
+        if self.shown.wishes != self.wishes {
+            self.arrange(book);
+        }
+    }
+
+    /// The form that is shown: the chosen one, its counterpart in another year, or the first.
+    fn form_in(&self, book: &Book) -> Option<FormId> {
+        let chosen = self.table_of.map(|(_, _, form)| form);
+        let known = |form: FormId| self.forms.iter().any(|(id, _)| *id == form).then_some(form);
+        let lineage = chosen.and_then(|form| book.form(form)).map(|form| form.lineage);
+        let alike = || {
+            let same = |(id, _): &&(FormId, String)| book.form(*id).map(|form| form.lineage) == lineage;
+            self.forms.iter().find(same).map(|(id, _)| *id)
+        };
+        chosen.and_then(known).or_else(|| lineage.and_then(|_| alike())).or(self.forms.first().map(|(id, _)| *id))
+    }
+
+    fn take_table(&mut self, book: &Book, edition: EditionId, form: FormId) {
+        let another = self.table_of.is_none_or(|(_, _, known)| known != form);
+        let active = self.identity(self.selection.active);
+        let table = Table::build(book, edition, form);
+        if another {
+            self.stop_editing();
+            self.wishes = Wishes { grouping: self.wishes.grouping, ..Wishes::default() };
+            self.scroll = Scroll { wanted: Some(egui::Vec2::ZERO), ..Scroll::default() };
+            self.message = None;
+        }
+        self.edition = Some(edition);
+        self.table = Some(Arc::new(table));
+        self.table_of = Some((book.arrangement(), edition, form));
+        self.put_in_order(book);
+        let same = active.filter(|_| !another).and_then(|active| self.find(active));
+        self.select_only(same.unwrap_or_else(|| if another { self.first_spot() } else { self.selection.active }));
+    }
+
+    /// Filters and sorts anew; the active cell stays active where it is still shown.
+    pub fn arrange(&mut self, book: &Book) {
+        let active = self.identity(self.selection.active);
+        self.put_in_order(book);
+        if let Some(spot) = active.and_then(|active| self.find(active)) {
+            self.select_only(spot);
+            self.scroll.reveal = 3;
+        } else {
+            self.select_only(self.selection.active);
+            self.scroll.wanted = Some(egui::vec2(self.scroll.offset.x, 0.0));
+        }
+    }
+
+    fn put_in_order(&mut self, book: &Book) {
+        let Some(table) = &self.table else { return };
+        self.shown = Shown {
+            lines: Arc::new(arrange(book, table, &self.wishes)),
+            wishes: self.wishes.clone(),
+            revision: book.revision(),
+        };
+        self.measures = None;
+    }
+
+    /// Whether something has changed since the lines were filtered and sorted.
+    pub fn may_be_out_of_order(&self, book: &Book) -> bool {
+        (self.wishes.filters() || self.wishes.sort.is_some()) && self.shown.revision != book.revision()
+    }
+
+    pub fn show_form(&mut self, book: &Book, form: FormId) {
+        if let Some(edition) = self.edition {
+            self.take_table(book, edition, form);
+        }
+    }
+
+    pub fn forms(&self) -> &[(FormId, String)] {
+        &self.forms
+    }
+
+    pub fn table(&self) -> Option<&Arc<Table>> {
+        self.table.as_ref()
+    }
+
+    pub fn lines(&self) -> &Arc<Vec<Line>> {
+        &self.shown.lines
+    }
+
+    // ---- widths ----
+
+    fn width_key(column: &Column) -> Option<Lineage> {
+        column.field.as_ref().map(|field| field.lineage)
+    }
+
+    pub fn width(&self, column: &Column) -> f32 {
+        self.widths.get(&Self::width_key(column)).copied().unwrap_or(column.width)
+    }
+
+    pub fn set_width(&mut self, column: &Column, width: f32) {
+        self.widths.insert(Self::width_key(column), width.clamp(40.0, 900.0));
+    }
+
+    // ---- the selection ----
+
+    fn identity(&self, spot: Spot) -> Option<(RecordId, Option<EntryId>, usize)> {
+        let row = self.table.as_ref()?.rows.get(self.shown.lines.get(spot.line)?.row()?)?;
+        Some((row.record, row.entry, spot.column))
+    }
+
+    fn find(&self, (record, entry, column): (RecordId, Option<EntryId>, usize)) -> Option<Spot> {
+        let table = self.table.as_ref()?;
+        let same = |line: &Line| {
+            line.row()
+                .and_then(|row| table.rows.get(row))
+                .is_some_and(|row| row.record == record && (row.entry == entry || entry.is_none()))
+        };
+        self.shown.lines.iter().position(same).map(|line| Spot { line, column })
+    }
+
+    /// The first cell that is written.
+    fn first_spot(&self) -> Spot {
+        let columns = self.table.as_ref().map_or(&[][..], |table| table.columns.as_slice());
+        let column = columns.iter().position(|column| column.is_written() && column.level == Level::Entry);
+        Spot { line: 0, column: column.unwrap_or(0) }
+    }
+
+    /// Selects one cell, the nearest that exists.
+    pub fn select_only(&mut self, spot: Spot) {
+        let columns = self.table.as_ref().map_or(0, |table| table.columns.len());
+        let field = selection::Field { lines: &self.shown.lines, columns, filled: &|_| false };
+        let line = field.nearest_row(spot.line).unwrap_or(0);
+        self.selection = Selection::one(Spot { line, column: spot.column.min(columns.saturating_sub(1)) });
+    }
+
+    /// The cell of the book under the active cell.
+    pub fn active_cell(&self, book: &Book) -> Option<(Owner, FieldId)> {
+        self.sheet(book)?.written(self.selection.active)
+    }
+
+    /// Last year's text for the active cell, as a command copies it.
+    pub fn copy_scope(&self, book: &Book) -> Option<CopyScope> {
+        self.active_cell(book).map(|(owner, field)| CopyScope::Cell { owner, field, from_field: None })
+    }
+
+    pub fn sheet<'a>(&'a self, book: &'a Book) -> Option<Sheet<'a>> {
+        Some(Sheet { book, table: self.table.as_ref()?, lines: &self.shown.lines })
+    }
+
+    // ---- writing ----
+
+    /// Leaves the cell that is written. What was typed must have been taken before.
+    pub fn stop_editing(&mut self) {
+        self.editing = None;
+        self.choosing = false;
+        self.drafts.clear();
+    }
+
+    /// Everything typed and not yet handed over. The caller must run all of it.
+    pub fn take_unsaved(&mut self) -> Vec<Commit> {
+        self.drafts.take_unsaved()
+    }
+
+    /// What a deed comes to: all of it, or nothing and the reason, with what can be done instead.
+    pub fn judge(&mut self, deed: Deed, label: &str, failed: &str) -> Option<Command> {
+        if deed.refused.is_empty() {
+            self.message = None;
+            return deed.command(label);
+        }
+        let text = format!("{failed}\n{}", reasons(&deed.refused));
+        let count = deed.cells.len();
+        let instead = deed.command(label).map(|command| (format!("入れられる {count} 欄だけ入れる"), command));
+        self.message = Some(Message { text, instead });
+        None
+    }
+
+    /// The way from last year's text to this year's.
+    pub fn difference(&mut self, old: &str, new: &str) -> Arc<Vec<Span>> {
+        let kept = self.difference.as_ref().filter(|kept| kept.old == old && kept.new == new);
+        if let Some(kept) = kept {
+            return kept.spans.clone();
+        }
+        let found = Arc::new(spans(old, new));
+        self.difference = Some(KeptDifference { old: old.to_owned(), new: new.to_owned(), spans: found.clone() });
+        found
+    }
+}
