@@ -1,6 +1,7 @@
 //! What a screen can ask for. Screens push actions; `perform` carries them out after the frame.
 
 use super::widgets::draft_text::Commit;
+use super::writing::Writing;
 use crate::edit::Command;
 use crate::model::{EditionId, FiscalYear, RecordId, SectionId};
 use std::path::PathBuf;
@@ -48,6 +49,8 @@ pub enum Sheet {
     Export,
     Keys,
     Palette,
+    /// The signs that a keyboard does not offer.
+    Signs,
     SaveFailed,
 }
 
@@ -73,6 +76,9 @@ pub enum Action {
     FocusFilter,
     FocusFirstField,
     CopyLastYearIntoField,
+    /// Rewrites or adds to the text of the field in which the caret is.
+    Write(Writing),
+    ToggleBlanks,
     Open(Sheet),
     CloseSheet,
     AskPath(PathPurpose),

@@ -2,6 +2,8 @@
 //! of shortcuts are made from here.
 
 use super::action::{Action, PathPurpose, Sheet, View};
+use super::writing::Writing;
+use crate::edit::Conversion;
 use egui::{Key, KeyboardShortcut, Modifiers};
 
 /// A command of the menu or the keyboard.
@@ -15,6 +17,8 @@ pub enum UiCommand {
     Undo,
     Redo,
     CopyLastYear,
+    Write(Writing),
+    Signs,
     Import,
     RollOver,
     Export,
@@ -24,6 +28,7 @@ pub enum UiCommand {
     NextRecord,
     Difference,
     Paper,
+    Blanks,
     Desk,
     Grid,
     Forms,
@@ -37,18 +42,20 @@ pub enum UiCommand {
 pub enum Menu {
     File,
     Edit,
+    Convert,
     View,
     Year,
     Help,
 }
 
 impl Menu {
-    pub const ALL: [Self; 5] = [Self::File, Self::Edit, Self::View, Self::Year, Self::Help];
+    pub const ALL: [Self; 6] = [Self::File, Self::Edit, Self::Convert, Self::View, Self::Year, Self::Help];
 
     pub fn label(self) -> &'static str {
         match self {
             Self::File => "ファイル",
             Self::Edit => "編集",
+            Self::Convert => "変換",
             Self::View => "表示",
             Self::Year => "年度と資料",
             Self::Help => "ヘルプ",
@@ -59,7 +66,7 @@ impl Menu {
 const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
 
 impl UiCommand {
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 34] = [
         Self::NewBook,
         Self::OpenBook,
         Self::SaveNow,
@@ -68,12 +75,23 @@ impl UiCommand {
         Self::Undo,
         Self::Redo,
         Self::CopyLastYear,
+        Self::Write(Writing::Convert(Conversion::HalfWidthAlphanumeric)),
+        Self::Write(Writing::Convert(Conversion::FullWidthAlphanumeric)),
+        Self::Write(Writing::Convert(Conversion::FullWidthKatakana)),
+        Self::Write(Writing::Convert(Conversion::JapanesePunctuation)),
+        Self::Write(Writing::Convert(Conversion::CommaPunctuation)),
+        Self::Write(Writing::Convert(Conversion::JapaneseYear)),
+        Self::Write(Writing::Convert(Conversion::WesternYear)),
+        Self::Write(Writing::Today),
+        Self::Write(Writing::Tab),
+        Self::Signs,
         Self::Filter,
         Self::FirstField,
         Self::PreviousRecord,
         Self::NextRecord,
         Self::Difference,
         Self::Paper,
+        Self::Blanks,
         Self::Desk,
         Self::Grid,
         Self::Forms,
@@ -104,6 +122,8 @@ impl UiCommand {
             Self::CopyLastYear => {
                 ("入力中の欄に前年度を写す", "カーソルのある欄に前年度の文章を写します", Menu::Edit, ctrl(Key::L))
             }
+            Self::Write(writing) => (writing.label(), writing.explanation(), Menu::Convert, None),
+            Self::Signs => ("記号を入れる…", "キーボードにない記号を選んで入れます", Menu::Convert, None),
             Self::Filter => ("絞り込み", "名前と文章から事業を探します", Menu::View, ctrl(Key::F)),
             Self::FirstField => ("はじめの欄へ", "開いている事業のはじめの欄に移ります", Menu::View, ctrl(Key::E)),
             Self::PreviousRecord => {
@@ -117,6 +137,9 @@ impl UiCommand {
             }
             Self::Paper => {
                 ("紙面を横に表示", "印刷される紙面を、編集に合わせて横に表示します", Menu::View, ctrl(Key::R))
+            }
+            Self::Blanks => {
+                ("空白と改行を表示", "欄の中の全角の空白、タブ、改行に印を付けます", Menu::View, ctrl_shift(Key::Num8))
             }
             Self::Desk => ("編集の画面", "前年度と並べて一つずつ編集します", Menu::View, ctrl(Key::Num1)),
             Self::Grid => ("一覧表の画面", "すべての記入を一つの表で編集します", Menu::View, ctrl(Key::Num2)),
@@ -174,6 +197,9 @@ impl UiCommand {
             Self::Undo => Action::Undo,
             Self::Redo => Action::Redo,
             Self::CopyLastYear => Action::CopyLastYearIntoField,
+            Self::Write(writing) => Action::Write(writing),
+            Self::Signs => Action::Open(Sheet::Signs),
+            Self::Blanks => Action::ToggleBlanks,
             Self::Import => Action::Open(Sheet::Import),
             Self::RollOver => Action::Open(Sheet::RollOver),
             Self::Export => Action::Open(Sheet::Export),

@@ -16,6 +16,7 @@ pub mod screens;
 pub mod theme;
 pub mod widgets;
 mod window;
+pub mod writing;
 
 pub use window::Window;
 

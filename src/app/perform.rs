@@ -37,6 +37,8 @@ impl Window {
             Action::FocusFilter => self.desk.focus_filter = true,
             Action::FocusFirstField => self.desk.focus_wish = Some(FocusWish::First),
             Action::CopyLastYearIntoField => self.copy_into_field(),
+            Action::Write(writing) => self.write(ctx, writing),
+            Action::ToggleBlanks => self.desk.drafts.show_blanks = !self.desk.drafts.show_blanks,
             Action::Open(sheet) => self.open_sheet(sheet),
             Action::CloseSheet => self.close_sheet(),
             Action::AskPath(purpose) => self.ask_path(purpose),
@@ -409,6 +411,8 @@ fn leaves_fields(action: &Action) -> bool {
             | Action::RetrySave
             | Action::ToggleDifference
             | Action::TogglePaper
+            | Action::ToggleBlanks
+            | Action::Write(_)
             | Action::CloseSheet
             | Action::SetTheme(_)
             | Action::DismissError

@@ -4,7 +4,7 @@ use super::*;
 use crate::model::*;
 
 /// One year, one form with 事業名 | 実施状況 | 評価 | 今後, one section, one record with two entries.
-fn small_book() -> Book {
+pub(super) fn small_book() -> Book {
     let edition = EditionId(1);
     let field = |id: i64, key: &str, level, kind, carry| Field {
         id: FieldId(id),
@@ -119,7 +119,7 @@ fn rows(book: &Book) -> Vec<Row> {
 }
 
 /// Runs a command, checks that its inversion restores the book row for row, and returns the changed book.
-fn run(book: &Book, command: &Command) -> Book {
+pub(super) fn run(book: &Book, command: &Command) -> Book {
     let plan = plan(book, command).unwrap();
     let next = book.apply(&plan.changes).unwrap();
     let step = Step { label: plan.label, changes: plan.changes, join: None, at: chrono::DateTime::UNIX_EPOCH };

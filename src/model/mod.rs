@@ -6,10 +6,12 @@ mod book;
 mod computed;
 mod department;
 mod edition;
+mod find;
 mod form;
 mod ids;
 mod label;
 mod numbering;
+mod passage;
 mod record;
 mod row;
 mod section;
@@ -21,6 +23,7 @@ pub use book::{ApplyError, Book};
 pub use computed::computed_text;
 pub use department::{Choice, Department, Mark, MarkPlace, Scale};
 pub use edition::{Edition, EditionState, Paper, Settings};
+pub use find::{Matching, Pattern};
 pub use form::{
     Align, Arrangement, Better, Carry, Field, FieldKind, Form, FormOptions, Formula, Level, NumberRestart, TITLE_KEY,
     Typeface,
@@ -31,7 +34,8 @@ pub use ids::{
 };
 pub use label::{expand_label, match_key};
 pub use numbering::{Digits, NumberStyle, full_width, gap_after};
+pub use passage::{Passage, TextPlace};
 pub use record::{Cell, Entry, EntryState, Image, Quantity, Record};
 pub use row::{Change, Row, RowKey, Table};
 pub use section::{Block, BlockContent, Figure, LabelOverride, Section, SectionNumber};
-pub use year::FiscalYear;
+pub use year::{FiscalYear, calendar_year, era_of_day};

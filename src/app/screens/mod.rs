@@ -15,3 +15,4 @@ pub mod page_pane;
 pub mod palette;
 pub mod roll_over;
 pub mod start;
+pub mod writing_menu;

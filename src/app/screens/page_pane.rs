@@ -1,6 +1,7 @@
 //! The right side of the desk: last year's text on the left, this year's on the right, row beside row.
 
 use super::outline_pane::stage_color;
+use super::writing_menu::writing_menu_ui;
 use crate::app::action::{Action, Place};
 use crate::app::desk::Desk;
 use crate::app::outline::Stage;
@@ -307,6 +308,7 @@ fn draft_row_ui(ui: &mut Ui, name: &str, row: &PageRow, height: f32, desk: &mut 
     } else if output.response.gained_focus() {
         output.response.scroll_to_me(None);
     }
+    writing_menu_ui(ui, &output, actions);
     if let Some(commit) = output.commit {
         actions.push(Action::Commit(commit));
     }
