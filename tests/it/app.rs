@@ -3,7 +3,9 @@
 mod book;
 mod desk;
 mod fields;
+mod search;
 mod sheets;
+mod writing;
 
 use book::small_book;
 use egui_kittest::Harness;

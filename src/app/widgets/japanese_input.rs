@@ -3,7 +3,7 @@
 //! Also turns the line ends of pasted text into plain ones, before any field sees them.
 
 use crate::edit::{pasted, plain_line_ends};
-use egui::{Context, Event, FullOutput, ImeEvent, RawInput};
+use egui::{Context, Event, FullOutput, ImeEvent, Key, RawInput};
 
 /// Follows the input method through the raw events.
 #[derive(Default)]
@@ -22,6 +22,8 @@ impl egui::Plugin for JapaneseInput {
 
     fn input_hook(&mut self, _ctx: &Context, input: &mut RawInput) {
         self.spoke = input.events.iter().any(|event| matches!(event, Event::Ime(_)));
+        let mut composing = self.composing;
+        input.events.retain(|event| !confirms(event, &mut composing));
         for event in &mut input.events {
             match event {
                 Event::Ime(ImeEvent::Preedit { text, .. }) => self.composing = !text.is_empty(),
@@ -46,6 +48,18 @@ impl egui::Plugin for JapaneseInput {
             ime.should_interrupt_composition = false;
         }
     }
+}
+
+/// Whether an event is the Enter that confirms a conversion: some systems send it beside the end of the conversion.
+/// `composing` follows the events in their order.
+fn confirms(event: &Event, composing: &mut bool) -> bool {
+    match event {
+        Event::Ime(ImeEvent::Preedit { text, .. }) => *composing = !text.is_empty(),
+        Event::Ime(ImeEvent::Commit(_)) => *composing = false,
+        Event::Key { key: Key::Enter, pressed: true, .. } => return *composing,
+        _ => {}
+    }
+    false
 }
 
 /// Adds the plugin; once per window.
