@@ -1,6 +1,7 @@
 //! What a screen can ask for. Screens push actions; `perform` carries them out after the frame.
 
 use super::widgets::draft_text::Commit;
+use super::writing::Writing;
 use crate::edit::{Command, CopyScope};
 use crate::model::{BlockId, EditionId, FieldId, FiscalYear, RecordId, SectionId};
 use std::path::PathBuf;
@@ -54,6 +55,8 @@ pub enum Sheet {
     Export,
     Keys,
     Palette,
+    /// The signs that a keyboard does not offer.
+    Signs,
     SaveFailed,
 }
 
@@ -92,6 +95,9 @@ pub enum Action {
     },
     /// The first of the selected rows of the table into the others.
     FillDown,
+    /// Rewrites or adds to the text of the field in which the caret is.
+    Write(Writing),
+    ToggleBlanks,
     Open(Sheet),
     CloseSheet,
     AskPath(PathPurpose),

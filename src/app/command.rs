@@ -2,6 +2,8 @@
 //! of shortcuts are made from here.
 
 use super::action::{Action, PathPurpose, Sheet, View};
+use super::writing::Writing;
+use crate::edit::Conversion;
 use egui::{Key, KeyboardShortcut, Modifiers};
 
 /// A command of the menu or the keyboard.
@@ -16,6 +18,8 @@ pub enum UiCommand {
     Redo,
     CopyLastYear,
     FillDown,
+    Write(Writing),
+    Signs,
     Import,
     RollOver,
     Export,
@@ -27,6 +31,7 @@ pub enum UiCommand {
     MoveDown,
     Difference,
     Paper,
+    Blanks,
     Desk,
     Grid,
     Forms,
@@ -40,18 +45,20 @@ pub enum UiCommand {
 pub enum Menu {
     File,
     Edit,
+    Convert,
     View,
     Year,
     Help,
 }
 
 impl Menu {
-    pub const ALL: [Self; 5] = [Self::File, Self::Edit, Self::View, Self::Year, Self::Help];
+    pub const ALL: [Self; 6] = [Self::File, Self::Edit, Self::Convert, Self::View, Self::Year, Self::Help];
 
     pub fn label(self) -> &'static str {
         match self {
             Self::File => "ファイル",
             Self::Edit => "編集",
+            Self::Convert => "変換",
             Self::View => "表示",
             Self::Year => "年度と資料",
             Self::Help => "ヘルプ",
@@ -73,6 +80,16 @@ impl UiCommand {
         Self::Redo,
         Self::CopyLastYear,
         Self::FillDown,
+        Self::Write(Writing::Convert(Conversion::HalfWidthAlphanumeric)),
+        Self::Write(Writing::Convert(Conversion::FullWidthAlphanumeric)),
+        Self::Write(Writing::Convert(Conversion::FullWidthKatakana)),
+        Self::Write(Writing::Convert(Conversion::JapanesePunctuation)),
+        Self::Write(Writing::Convert(Conversion::CommaPunctuation)),
+        Self::Write(Writing::Convert(Conversion::JapaneseYear)),
+        Self::Write(Writing::Convert(Conversion::WesternYear)),
+        Self::Write(Writing::Today),
+        Self::Write(Writing::Tab),
+        Self::Signs,
         Self::Filter,
         Self::FirstField,
         Self::PreviousRecord,
@@ -81,6 +98,7 @@ impl UiCommand {
         Self::MoveDown,
         Self::Difference,
         Self::Paper,
+        Self::Blanks,
         Self::Desk,
         Self::Grid,
         Self::Forms,
@@ -114,6 +132,8 @@ impl UiCommand {
             Self::FillDown => {
                 ("下へ写す（一覧表）", "選んだ範囲の一番上の行を、その下の行に写します", Menu::Edit, ctrl_shift(Key::D))
             }
+            Self::Write(writing) => (writing.label(), writing.explanation(), Menu::Convert, None),
+            Self::Signs => ("記号を入れる…", "キーボードにない記号を選んで入れます", Menu::Convert, None),
             Self::Filter => ("絞り込み", "名前と文章から事業を探します", Menu::View, ctrl(Key::F)),
             Self::FirstField => ("はじめの欄へ", "開いている事業のはじめの欄に移ります", Menu::View, ctrl(Key::E)),
             Self::PreviousRecord => {
@@ -135,6 +155,9 @@ impl UiCommand {
             }
             Self::Paper => {
                 ("紙面を横に表示", "印刷される紙面を、編集に合わせて横に表示します", Menu::View, ctrl(Key::R))
+            }
+            Self::Blanks => {
+                ("空白と改行を表示", "欄の中の全角の空白、タブ、改行に印を付けます", Menu::View, ctrl_shift(Key::Num8))
             }
             Self::Desk => ("編集の画面", "前年度と並べて一つずつ編集します", Menu::View, ctrl(Key::Num1)),
             Self::Grid => ("一覧表の画面", "すべての記入を一つの表で編集します", Menu::View, ctrl(Key::Num2)),
@@ -193,6 +216,9 @@ impl UiCommand {
             Self::Redo => Action::Redo,
             Self::CopyLastYear => Action::CopyLastYearIntoField,
             Self::FillDown => Action::FillDown,
+            Self::Write(writing) => Action::Write(writing),
+            Self::Signs => Action::Open(Sheet::Signs),
+            Self::Blanks => Action::ToggleBlanks,
             Self::Import => Action::Open(Sheet::Import),
             Self::RollOver => Action::Open(Sheet::RollOver),
             Self::Export => Action::Open(Sheet::Export),

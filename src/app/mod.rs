@@ -20,6 +20,7 @@ pub mod theme;
 pub mod thumbnails;
 pub mod widgets;
 mod window;
+pub mod writing;
 
 pub use window::Window;
 

@@ -45,6 +45,8 @@ impl Window {
             Action::Copy(scope) => self.copy_from_beside(scope),
             Action::ShowBeside(edition) => self.desk.show_beside(edition),
             Action::Pair { field, with } => self.pair(field, with),
+            Action::Write(writing) => self.write(ctx, writing),
+            Action::ToggleBlanks => self.desk.drafts.show_blanks = !self.desk.drafts.show_blanks,
             Action::Open(sheet) => self.open_sheet(sheet),
             Action::CloseSheet => self.close_sheet(),
             Action::AskPath(purpose) => self.ask_path(purpose),
@@ -469,6 +471,8 @@ fn leaves_fields(action: &Action) -> bool {
             | Action::RetrySave
             | Action::ToggleDifference
             | Action::TogglePaper
+            | Action::ToggleBlanks
+            | Action::Write(_)
             | Action::CloseSheet
             | Action::SetTheme(_)
             | Action::DismissError

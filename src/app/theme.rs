@@ -28,6 +28,8 @@ pub struct Palette {
     pub inserted: Color32,
     pub deleted: Color32,
     pub deleted_pale: Color32,
+    /// Behind the words that a search found.
+    pub hit: Color32,
 }
 
 const LIGHT: Palette = Palette {
@@ -46,6 +48,7 @@ const LIGHT: Palette = Palette {
     inserted: Color32::from_rgb(20, 112, 60),
     deleted: Color32::from_rgb(178, 36, 36),
     deleted_pale: Color32::from_rgb(252, 226, 226),
+    hit: Color32::from_rgb(255, 233, 128),
 };
 
 const DARK: Palette = Palette {
@@ -64,6 +67,7 @@ const DARK: Palette = Palette {
     inserted: Color32::from_rgb(122, 214, 158),
     deleted: Color32::from_rgb(255, 150, 142),
     deleted_pale: Color32::from_rgb(78, 34, 34),
+    hit: Color32::from_rgb(104, 84, 16),
 };
 
 /// The palette that goes with the theme in use.

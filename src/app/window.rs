@@ -21,6 +21,7 @@ use super::screens::new_book::{NewBookState, new_book_ui, sample_ui};
 use super::screens::palette::{PaletteState, palette_ui};
 use super::screens::roll_over::{RollOverState, roll_over_ui};
 use super::screens::start::{StartState, start_ui};
+use super::screens::writing_menu::signs_sheet_ui;
 use super::theme;
 use super::widgets::japanese_input;
 use crate::workspace::Workspace;
@@ -204,6 +205,7 @@ impl Window {
             (Sheet::NewBook, _) => new_book_ui(ui, &mut self.new_book, actions),
             (Sheet::Sample, _) => sample_ui(ui, &mut self.new_book, actions),
             (Sheet::Keys, _) => keys_ui(ui, actions),
+            (Sheet::Signs, _) => signs_sheet_ui(ui, actions),
             (Sheet::Palette, workspace) => palette_ui(workspace.is_some(), ui, &mut self.palette, actions),
             (Sheet::SaveFailed, Some(workspace)) => {
                 save_failed_ui(ui, workspace.save_state(), self.closing, actions);

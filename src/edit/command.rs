@@ -1,5 +1,6 @@
 //! What an officer can do to a book. A command says it in the officer's terms; [`super::plan`] turns it into rows.
 
+use super::Replacement;
 use super::form::FormModel;
 use super::lists::Listed;
 use super::tie::Tied;
@@ -31,6 +32,12 @@ pub enum Command {
     SetCells {
         label: String,
         cells: Vec<(Owner, FieldId, String)>,
+    },
+    /// Words replaced in several texts of one edition, one step named by `label`. Nothing but the texts changes.
+    Replace {
+        edition: EditionId,
+        label: String,
+        texts: Vec<Replacement>,
     },
     SetBlockText {
         block: BlockId,

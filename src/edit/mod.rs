@@ -2,23 +2,29 @@
 //! ([`History`]). Pure: no clock, no file.
 
 mod command;
+mod convert;
 mod copy;
 mod edition;
 mod figure;
 mod form;
 mod history;
 mod lists;
+mod replace;
 mod restructure;
 mod rollover;
 mod structure;
 mod text;
 mod tie;
+mod typing;
 
 pub use command::{Command, CopyScope, Parent, Target};
+pub use convert::Conversion;
 pub use form::{FormModel, tables_in, texts_in};
 pub use history::{History, JoinKey, Step};
 pub use lists::{Listed, cells_with, records_with, uses_of_department};
+pub use replace::{Replacement, is_replaceable, replaced_text};
 pub use tie::{Relation, Tied, relation, relatives};
+pub use typing::{ListEnter, list_enter, pasted, plain_line_ends};
 
 use crate::model::{ApplyError, BlockContent, Book, Change};
 
@@ -57,6 +63,7 @@ pub fn plan(book: &Book, command: &Command) -> Result<Plan, EditError> {
         }
         Command::SetCell { owner, field, text } => text::set_cell(book, *owner, *field, text),
         Command::SetCells { label, cells } => text::set_cells(book, label, cells),
+        Command::Replace { edition, label, texts } => replace::replace(book, *edition, label, texts),
         Command::SetBlockText { block, text } => text::set_block_text(book, *block, text),
         Command::SetBlockHeading { block, heading } => text::set_block_heading(book, *block, heading),
         Command::SetSection(section) => text::set_section(book, section),

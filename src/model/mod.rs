@@ -6,10 +6,12 @@ mod book;
 mod computed;
 mod department;
 mod edition;
+mod find;
 mod form;
 mod ids;
 mod label;
 mod numbering;
+mod passage;
 mod record;
 mod row;
 mod section;
@@ -23,6 +25,7 @@ pub use book::{ApplyError, Book};
 pub use computed::{computed_text, directions, formula_words, short_label};
 pub use department::{Choice, Department, Mark, MarkPlace, Scale};
 pub use edition::{Edition, EditionState, Paper, Settings};
+pub use find::{Matching, Pattern};
 pub use form::{
     Align, Arrangement, Better, Carry, ChartOptions, Field, FieldKind, Form, FormOptions, Formula, Level,
     NumberRestart, TITLE_KEY, Typeface,
@@ -33,9 +36,10 @@ pub use ids::{
 };
 pub use label::{expand_label, match_key};
 pub use numbering::{Digits, NumberStyle, full_width, gap_after};
+pub use passage::{Passage, TextPlace};
 pub use record::{Cell, Entry, EntryState, Image, Quantity, Record, value_part};
 pub use row::{Change, Row, RowKey, Table};
 pub use section::{Block, BlockContent, Figure, LabelOverride, Section, SectionNumber};
 pub use series::{YearValue, series};
 pub use totals::{has_totals, total_text};
-pub use year::FiscalYear;
+pub use year::{FiscalYear, calendar_year, era_of_day};

@@ -75,6 +75,8 @@ fn figure_value(c: char) -> Option<(u32, Digits)> {
         '0'..='9' => Some((c as u32 - '0' as u32, Digits::Half)),
         '０'..='９' => Some((c as u32 - '０' as u32, Digits::Full)),
         '①'..='⑳' => Some((c as u32 - '①' as u32 + 1, Digits::Circled)),
+        '㉑'..='㉟' => Some((c as u32 - '㉑' as u32 + 21, Digits::Circled)),
+        '㊱'..='㊿' => Some((c as u32 - '㊱' as u32 + 36, Digits::Circled)),
         _ => None,
     }
 }
@@ -127,7 +129,7 @@ mod tests {
 
     #[test]
     fn printed_numbers_are_read_and_written_back() {
-        for example in ["第4章", "1.", "１", "(1)", "（１）", "①", "柱1", "施策３", "取組内容１２", "⑳"]
+        for example in ["第4章", "1.", "１", "(1)", "（１）", "①", "柱1", "施策３", "取組内容１２", "⑳", "㉑", "㊿"]
         {
             let (style, number) = NumberStyle::from_example(example).expect(example);
             assert_eq!(style.format(number, None), example);

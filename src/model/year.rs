@@ -13,6 +13,21 @@ pub struct FiscalYear(pub i32);
 const ERAS: [(&str, char, i32); 4] =
     [("令和", 'R', 2019), ("平成", 'H', 1989), ("昭和", 'S', 1926), ("大正", 'T', 1912)];
 
+/// The first day of each era, in the order of [`ERAS`].
+const FIRST_DAYS: [(i32, u32, u32); 4] = [(2019, 5, 1), (1989, 1, 8), (1926, 12, 25), (1912, 7, 30)];
+
+/// 和暦 of a day: `("令和", 5)`; `None` before 大正.
+pub fn era_of_day(year: i32, month: u32, day: u32) -> Option<(&'static str, i32)> {
+    let (era, _) = ERAS.iter().zip(FIRST_DAYS).find(|(_, first)| (year, month, day) >= *first)?;
+    Some((era.0, year - era.2 + 1))
+}
+
+/// The calendar year of a year of an era by its name or letter (`令和`, `R`); `None` for other names.
+pub fn calendar_year(era: &str, year: i32) -> Option<i32> {
+    let (_, _, first) = ERAS.into_iter().find(|(name, letter, _)| *name == era || era.chars().eq([*letter]))?;
+    (1..=99).contains(&year).then_some(first + year - 1)
+}
+
 impl FiscalYear {
     /// The years that the program accepts; anything outside is a slip of the pen.
     pub const RANGE: std::ops::RangeInclusive<i32> = 1950..=2150;

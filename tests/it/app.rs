@@ -3,8 +3,10 @@
 mod book;
 mod desk;
 mod fields;
+mod search;
 mod sheets;
 mod structure;
+mod writing;
 
 use book::small_book;
 use egui_kittest::Harness;

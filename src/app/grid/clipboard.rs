@@ -23,7 +23,7 @@ pub fn block_text(block: &[Vec<String>]) -> String {
 
 /// The cells of a text from the clipboard. Line breaks inside a cell become plain ones.
 pub fn read_block(text: &str) -> Block {
-    let text = crate::app::widgets::japanese_input::plain_line_ends(text);
+    let text = crate::edit::plain_line_ends(text);
     let text = text.strip_suffix('\n').unwrap_or(&text);
     match quoted_rows(text) {
         Some(rows) => rows.iter().map(|row| cells(row, true)).collect(),

@@ -56,6 +56,7 @@ fn menu_item_ui(
     let ticked = match command {
         UiCommand::Difference => desk.show_difference,
         UiCommand::Paper => state.paper_open,
+        UiCommand::Blanks => desk.drafts.show_blanks,
         _ => matches!(command.action(), Action::Show(view) if view == state.view),
     };
     let label = if ticked { format!("✓ {label}") } else { label };
@@ -79,6 +80,7 @@ fn command_label(cx: &DeskCx<'_>, desk: &Desk, command: UiCommand) -> (String, b
         UiCommand::CopyLastYear => {
             (command.label().to_owned(), desk.focused_row().is_some_and(|row| row.copy.is_some()))
         }
+        UiCommand::Write(_) | UiCommand::Signs => (command.label().to_owned(), desk.drafts.has_target()),
         _ => (command.label().to_owned(), true),
     }
 }

@@ -17,3 +17,4 @@ pub mod palette;
 pub mod roll_over;
 pub mod start;
 pub mod structure_menu;
+pub mod writing_menu;

@@ -3,6 +3,7 @@
 use super::figures::figures_ui;
 use super::outline_pane::stage_color;
 use super::structure_menu::{block_menu_ui, entry_menu_ui, place_menu_ui};
+use super::writing_menu::writing_menu_ui;
 use crate::app::action::{Action, Place};
 use crate::app::desk::Desk;
 use crate::app::outline::Stage;
@@ -358,6 +359,7 @@ fn draft_row_ui(ui: &mut Ui, name: &str, row: &PageRow, height: f32, desk: &mut 
     } else if output.response.gained_focus() {
         output.response.scroll_to_me(None);
     }
+    writing_menu_ui(ui, &output, actions);
     if let Some(commit) = output.commit {
         actions.push(Action::Commit(commit));
     }

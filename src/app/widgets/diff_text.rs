@@ -2,8 +2,11 @@
 
 use crate::app::theme::{self, Palette};
 use crate::compare::{Span, SpanTag};
+use crate::model::Pattern;
+use egui::cache::{ComputerMut, FrameCache};
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Color32, CornerRadius, FontId, Frame, Galley, Label, Margin, Stroke, Ui};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// The room around the text, as in the field beside it.
@@ -24,6 +27,58 @@ pub fn spans_job(ui: &Ui, spans: &[Span]) -> LayoutJob {
         job.append(&span.text, 0.0, span_format(ui, palette, span.tag));
     }
     job
+}
+
+/// Marks what a search looks for, over whatever else is marked.
+pub fn mark_hits(ui: &Ui, job: &mut LayoutJob, pattern: Option<&Pattern>) {
+    let Some(pattern) = pattern else { return };
+    let hits = hits_in(ui.ctx(), &job.text, pattern);
+    let color = theme::palette(ui).hit;
+    for hit in hits.iter() {
+        mark_range(job, hit, color);
+    }
+}
+
+/// Gives one stretch of a job a background.
+pub fn mark_range(job: &mut LayoutJob, range: &Range<usize>, color: Color32) {
+    let mut sections = Vec::with_capacity(job.sections.len() + 2);
+    for section in job.sections.drain(..) {
+        let whole = section.byte_range.start.0..section.byte_range.end.0;
+        let inside = whole.start.max(range.start)..whole.end.min(range.end);
+        if inside.is_empty() {
+            sections.push(section);
+            continue;
+        }
+        for (part, marked) in
+            [(whole.start..inside.start, false), (inside.clone(), true), (inside.end..whole.end, false)]
+        {
+            if part.is_empty() {
+                continue;
+            }
+            let mut piece = section.clone();
+            piece.leading_space = if part.start == whole.start { section.leading_space } else { 0.0 };
+            piece.byte_range = part.start.into()..part.end.into();
+            if marked {
+                piece.format.background = color;
+            }
+            sections.push(piece);
+        }
+    }
+    job.sections = sections;
+}
+
+/// The hits in a text, kept while the text is on screen.
+pub fn hits_in(ctx: &egui::Context, text: &str, pattern: &Pattern) -> Arc<[Range<usize>]> {
+    #[derive(Default)]
+    struct Finder;
+    impl ComputerMut<(&str, &Pattern), Arc<[Range<usize>]>> for Finder {
+        fn compute(&mut self, (text, pattern): (&str, &Pattern)) -> Arc<[Range<usize>]> {
+            pattern.find_in(text).into()
+        }
+    }
+    ctx.memory_mut(|memory| {
+        memory.caches.cache::<FrameCache<Arc<[Range<usize>]>, Finder>>().get((text, pattern)).clone()
+    })
 }
 
 fn format(ui: &Ui, color: Color32) -> TextFormat {

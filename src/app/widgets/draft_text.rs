@@ -4,12 +4,14 @@
 //! Cures what egui's own field does to Japanese: a double click takes a word instead of a clause, Ctrl+Backspace
 //! deletes a word, Ctrl+H/U/K/W delete nothing, Escape keeps the focus, Ctrl+Z never reaches another field's text.
 
-use super::diff_text::{plain_job, spans_job};
+use super::blank_marks::paint_blanks;
+use super::diff_text::{mark_hits, plain_job, spans_job};
 use super::japanese_input;
 use crate::compare::{Span, word_at};
-use crate::model::{BlockId, FieldId, Owner, RecordId, SectionId};
+use crate::edit::{ListEnter, list_enter, pasted};
+use crate::model::{BlockId, FieldId, Owner, Pattern, RecordId, SectionId};
 use egui::text::{CCursor, CCursorRange};
-use egui::{EventFilter, Id, Key, Modifiers, Response, TextEdit, Ui};
+use egui::{Event, EventFilter, Id, Key, Modifiers, Pos2, Response, TextEdit, Ui};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -48,6 +50,8 @@ struct Draft {
     touched_at: f64,
     /// Nothing has been typed: an empty field that stands for the whole text, which the first key replaces.
     waiting: bool,
+    /// The focus comes back from a menu: what can be taken back stays.
+    comes_back: bool,
 }
 
 impl Draft {
@@ -68,6 +72,12 @@ pub struct Commit {
 pub struct Drafts {
     drafts: BTreeMap<DraftKey, Draft>,
     focused: Option<DraftKey>,
+    /// The field that had the focus last; a menu takes the focus away.
+    target: Option<DraftKey>,
+    /// White space, tabs and line ends are marked in every field.
+    pub show_blanks: bool,
+    /// What a search looks for is marked in every field.
+    pub pattern: Option<Pattern>,
 }
 
 impl Drafts {
@@ -97,7 +107,13 @@ impl Drafts {
     /// Makes `key` the only draft: an empty field which waits for a key that replaces the whole text.
     pub fn wait(&mut self, key: DraftKey, book_text: &str) {
         if !self.is_waiting(key) {
-            let waiting = Draft { text: String::new(), base: book_text.to_owned(), touched_at: 0.0, waiting: true };
+            let waiting = Draft {
+                text: String::new(),
+                base: book_text.to_owned(),
+                touched_at: 0.0,
+                waiting: true,
+                comes_back: false,
+            };
             self.drafts = BTreeMap::from([(key, waiting)]);
         }
     }
@@ -105,7 +121,7 @@ impl Drafts {
     /// Makes `key` the only draft, with its text to be gone on with.
     pub fn begin(&mut self, key: DraftKey, book_text: &str) {
         let text = book_text.to_owned();
-        let draft = Draft { base: text.clone(), text, touched_at: 0.0, waiting: false };
+        let draft = Draft { base: text.clone(), text, touched_at: 0.0, waiting: false, comes_back: false };
         self.drafts = BTreeMap::from([(key, draft)]);
     }
 
@@ -122,7 +138,79 @@ impl Drafts {
     pub fn clear(&mut self) {
         self.drafts.clear();
         self.focused = None;
+        self.target = None;
     }
+
+    /// Whether there is a field for [`Self::rewrite`] and [`Self::insert`].
+    pub fn has_target(&self) -> bool {
+        self.target.is_some_and(|key| self.drafts.contains_key(&key))
+    }
+
+    /// Rewrites the selection of the field in which the caret is or was last, or its whole text where nothing is
+    /// selected. One step of the field's own 元に戻す; nothing while a conversion is open.
+    pub fn rewrite(&mut self, ctx: &egui::Context, rewrite: impl FnOnce(&str) -> String) {
+        self.edit_target(ctx, |text, selected| {
+            let all = (0, text.chars().count());
+            let (first, last) = if selected.0 == selected.1 { all } else { selected };
+            let chosen: String = text.chars().skip(first).take(last - first).collect();
+            let rewritten = rewrite(&chosen);
+            let end = first + rewritten.chars().count();
+            let range = if selected.0 == selected.1 { (end, end) } else { (first, end) };
+            (with_characters(text, first, last, &rewritten), range)
+        });
+    }
+
+    /// Puts `added` in place of the selection of that field, or at its caret.
+    pub fn insert(&mut self, ctx: &egui::Context, added: &str) {
+        self.edit_target(ctx, |text, (first, last)| {
+            let end = first + added.chars().count();
+            (with_characters(text, first, last, added), (end, end))
+        });
+    }
+
+    /// Gives the focus back to that field, as it was.
+    pub fn take_focus_back(&mut self, ctx: &egui::Context) {
+        if let Some(key) = self.target
+            && let Some(draft) = self.drafts.get_mut(&key)
+        {
+            draft.comes_back = true;
+            ctx.memory_mut(|memory| memory.request_focus(key.id()));
+        }
+    }
+
+    /// `edit` gets the text and the selection in characters, and answers with both as they shall be.
+    fn edit_target(
+        &mut self,
+        ctx: &egui::Context,
+        edit: impl FnOnce(&str, (usize, usize)) -> (String, (usize, usize)),
+    ) {
+        if japanese_input::is_composing(ctx) {
+            return;
+        }
+        self.take_focus_back(ctx);
+        let Some(key) = self.target else { return };
+        let Some(draft) = self.drafts.get_mut(&key) else { return };
+        let mut state = TextEdit::load_state(ctx, key.id()).unwrap_or_default();
+        let end = CCursorRange::one(CCursor::new(draft.text.chars().count()));
+        let range = state.cursor.char_range().unwrap_or(end);
+        let [first, last] = range.sorted_cursors();
+        let (text, (start, end)) = edit(&draft.text, (first.index.0, last.index.0));
+        if text == draft.text {
+            return;
+        }
+        let mut undoer = state.undoer();
+        undoer.add_undo(&(range, draft.text.clone()));
+        state.set_undoer(undoer);
+        state.cursor.set_char_range(Some(CCursorRange::two(CCursor::new(start), CCursor::new(end))));
+        TextEdit::store_state(ctx, key.id(), state);
+        draft.text = text;
+        draft.touched_at = ctx.input(|input| input.time);
+    }
+}
+
+/// The text with the characters from `first` to before `last` replaced.
+fn with_characters(text: &str, first: usize, last: usize, with: &str) -> String {
+    text.chars().take(first).chain(with.chars()).chain(text.chars().skip(last)).collect()
 }
 
 /// What a field looks like.
@@ -143,6 +231,8 @@ pub struct DraftOutput {
     pub commit: Option<Commit>,
     /// Ctrl+Z or Ctrl+Y was pressed and no typing was left to take back in the field.
     pub history: Option<HistoryKey>,
+    /// Shift+F10 was pressed: the menu of the field belongs here.
+    pub menu_at: Option<Pos2>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -176,14 +266,21 @@ pub fn draft_text_with_id_ui(
         base: book_text.to_owned(),
         touched_at: now,
         waiting: false,
+        comes_back: false,
     });
     follow_book(ui, id, draft, book_text);
 
     let before_keys = draft.text.clone();
     let had_focus = ui.memory(|memory| memory.has_focus(id));
     let history = if had_focus { handle_keys(ui, id, &mut draft.text) } else { None };
-    let response = edit_ui(ui, id, &mut draft.text, look);
-    if response.gained_focus() {
+    let wants_menu = had_focus && ui.input_mut(|input| input.consume_key(Modifiers::SHIFT, Key::F10));
+    let enter = (had_focus && !look.single_line && breaks_line(ui)).then(|| Typed::now(ui.ctx(), id, &draft.text));
+    let marks = Marks { blanks: drafts.show_blanks, pattern: drafts.pattern.as_ref() };
+    let (response, caret) = edit_ui(ui, id, &mut draft.text, look, marks);
+    if let Some(before) = enter {
+        go_on_with_list(ui.ctx(), id, &mut draft.text, before);
+    }
+    if response.gained_focus() && !std::mem::take(&mut draft.comes_back) {
         forget_typing(ui.ctx(), id);
     }
     if draft.text != before_keys {
@@ -192,6 +289,7 @@ pub fn draft_text_with_id_ui(
     }
     if response.has_focus() {
         drafts.focused = Some(key);
+        drafts.target = Some(key);
     } else if drafts.focused == Some(key) {
         drafts.focused = None;
     }
@@ -207,7 +305,7 @@ pub fn draft_text_with_id_ui(
         let rest = Drafts::REST_SECS - (now - draft.touched_at);
         ui.ctx().request_repaint_after(Duration::from_secs_f64(rest.clamp(0.02, Drafts::REST_SECS)));
     }
-    DraftOutput { response, commit, history }
+    DraftOutput { menu_at: wants_menu.then_some(caret), response, commit, history }
 }
 
 /// Takes over a text that changed outside the field. Typing that is not yet kept wins.
@@ -235,6 +333,7 @@ fn handle_keys(ui: &mut Ui, id: Id, text: &mut String) -> Option<HistoryKey> {
     for key in [Key::H, Key::K, Key::U, Key::W] {
         pressed(Modifiers::CTRL, key);
     }
+    let tab = pressed(Modifiers::CTRL, Key::Tab);
     let back = pressed(Modifiers::CTRL, Key::Backspace);
     let forward = pressed(Modifiers::CTRL, Key::Delete);
     let redo = pressed(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z) || pressed(Modifiers::COMMAND, Key::Y);
@@ -245,6 +344,10 @@ fn handle_keys(ui: &mut Ui, id: Id, text: &mut String) -> Option<HistoryKey> {
     if back || forward {
         delete_word(ui.ctx(), id, text, back);
     }
+    if tab {
+        insert_tab(ui.ctx(), id, text);
+    }
+    clean_pastes(ui);
     match (undo, redo) {
         (true, _) => (!step_typing(ui.ctx(), id, text, HistoryKey::Undo)).then_some(HistoryKey::Undo),
         (_, true) => (!step_typing(ui.ctx(), id, text, HistoryKey::Redo)).then_some(HistoryKey::Redo),
@@ -264,10 +367,76 @@ fn delete_word(ctx: &egui::Context, id: Id, text: &mut String, back: bool) {
         (true, true) => return,
         (true, false) => (first, word_at(text, first).1.max(first)),
     };
-    let kept: String = text.chars().take(start).chain(text.chars().skip(end)).collect();
-    *text = kept;
+    *text = with_characters(text, start, end, "");
     state.cursor.set_char_range(Some(CCursorRange::one(CCursor::new(start))));
     TextEdit::store_state(ctx, id, state);
+}
+
+/// The Tab key alone goes to the next field.
+fn insert_tab(ctx: &egui::Context, id: Id, text: &mut String) {
+    let Some(mut state) = TextEdit::load_state(ctx, id) else { return };
+    let Some(range) = state.cursor.char_range() else { return };
+    let [first, last] = range.sorted_cursors();
+    *text = with_characters(text, first.index.0, last.index.0, "\t");
+    state.cursor.set_char_range(Some(CCursorRange::one(CCursor::new(first.index.0 + 1))));
+    TextEdit::store_state(ctx, id, state);
+}
+
+/// Lets pasted text bring text and nothing else.
+fn clean_pastes(ui: &Ui) {
+    ui.input_mut(|input| {
+        for event in &mut input.events {
+            if let Event::Paste(text) = event {
+                *text = pasted(text);
+            }
+        }
+    });
+}
+
+/// What stood in a field and where the caret was.
+struct Typed {
+    text: String,
+    range: CCursorRange,
+}
+
+impl Typed {
+    fn now(ctx: &egui::Context, id: Id, text: &str) -> Self {
+        let range = TextEdit::load_state(ctx, id).and_then(|state| state.cursor.char_range()).unwrap_or_default();
+        Self { text: text.to_owned(), range }
+    }
+}
+
+/// Whether Enter alone was pressed, and by the officer rather than to confirm a conversion.
+fn breaks_line(ui: &Ui) -> bool {
+    let enter = |event: &Event| matches!(event, Event::Key { key: Key::Enter, pressed: true, modifiers, .. } if modifiers.is_none());
+    ui.input(|input| input.events.iter().any(enter)) && !japanese_input::may_own_enter(ui.ctx())
+}
+
+/// After a line break in a list: the next line begins with its sign or number, and a line with nothing else ends the
+/// list. Ctrl+Z takes back the sign first, then the line break.
+fn go_on_with_list(ctx: &egui::Context, id: Id, text: &mut String, before: Typed) {
+    let Some(mut state) = TextEdit::load_state(ctx, id) else { return };
+    let Some(range) = state.cursor.char_range().filter(|range| range.is_empty()) else { return };
+    let caret = range.primary.index.0;
+    let Some(line_end) = caret.checked_sub(1).filter(|at| text.chars().nth(*at) == Some('\n')) else { return };
+    let Some(list) = list_enter(&with_characters(text, line_end, caret, ""), line_end) else { return };
+    let mut undoer = state.undoer();
+    undoer.add_undo(&(before.range, before.text));
+    let caret = match list {
+        ListEnter::GoesOn(sign) => {
+            undoer.add_undo(&(range, text.clone()));
+            *text = with_characters(text, caret, caret, &sign);
+            caret + sign.chars().count()
+        }
+        ListEnter::Ends { characters, behind } => {
+            *text = with_characters(text, line_end - characters, caret + behind, "");
+            line_end - characters
+        }
+    };
+    state.set_undoer(undoer);
+    state.cursor.set_char_range(Some(CCursorRange::one(CCursor::new(caret))));
+    TextEdit::store_state(ctx, id, state);
+    ctx.request_repaint();
 }
 
 /// Takes one step of typing back or forth within the field; false when there is none.
@@ -304,7 +473,7 @@ fn character_at(galley: &egui::Galley, point: egui::Vec2) -> usize {
 }
 
 /// The text with its insertions marked; plain as soon as it is not the text that was compared.
-fn marked_job(ui: &Ui, text: &str, spans: Option<&[Span]>) -> egui::text::LayoutJob {
+fn marked_job(ui: &Ui, text: &str, spans: Option<&[Span]>, pattern: Option<&Pattern>) -> egui::text::LayoutJob {
     let same = |spans: &&[Span]| {
         let mut rest = Some(text);
         for span in *spans {
@@ -316,11 +485,20 @@ fn marked_job(ui: &Ui, text: &str, spans: Option<&[Span]>) -> egui::text::Layout
         Some(spans) => spans_job(ui, spans),
         None => plain_job(ui, text, ui.visuals().text_color()),
     };
+    mark_hits(ui, &mut job, pattern);
     job.keep_trailing_whitespace = true;
     job
 }
 
-fn edit_ui(ui: &mut Ui, id: Id, text: &mut String, look: DraftLook<'_>) -> Response {
+/// What is painted with the text without being text.
+#[derive(Clone, Copy)]
+struct Marks<'a> {
+    blanks: bool,
+    pattern: Option<&'a Pattern>,
+}
+
+/// The field, and where below the caret a menu has its place.
+fn edit_ui(ui: &mut Ui, id: Id, text: &mut String, look: DraftLook<'_>, marks: Marks<'_>) -> (Response, Pos2) {
     let edit = if look.single_line { TextEdit::singleline(text) } else { TextEdit::multiline(text) };
     let mut edit = edit
         .id(id)
@@ -331,14 +509,17 @@ fn edit_ui(ui: &mut Ui, id: Id, text: &mut String, look: DraftLook<'_>) -> Respo
         .hint_text(look.hint.to_owned())
         .event_filter(EventFilter { escape: true, horizontal_arrows: true, vertical_arrows: true, tab: false });
     let mut marked = |ui: &Ui, text: &dyn egui::TextBuffer, wrap_width: f32| {
-        let mut job = marked_job(ui, text.as_str(), look.spans);
+        let mut job = marked_job(ui, text.as_str(), look.spans, marks.pattern);
         job.wrap.max_width = wrap_width;
         ui.fonts_mut(|fonts| fonts.layout_job(job))
     };
-    if !look.single_line {
+    if !look.single_line || marks.pattern.is_some() {
         edit = edit.layouter(&mut marked);
     }
     let mut output = edit.show(ui);
+    if marks.blanks {
+        paint_blanks(ui, &output);
+    }
     let response = output.response.response.clone();
     if response.double_clicked()
         && let Some(position) = response.interact_pointer_pos()
@@ -348,5 +529,6 @@ fn edit_ui(ui: &mut Ui, id: Id, text: &mut String, look: DraftLook<'_>) -> Respo
         output.state.cursor.set_char_range(Some(range));
         output.state.store(ui.ctx(), id);
     }
-    response.accessible_name(look.name)
+    let caret = output.cursor_range.map_or(egui::Rect::ZERO, |range| output.galley.pos_from_cursor(range.primary));
+    (response.accessible_name(look.name), output.galley_pos + caret.left_bottom().to_vec2())
 }

@@ -2,12 +2,15 @@
 //!
 //! Also turns the line ends of pasted text into plain ones, before any field sees them.
 
-use egui::{Context, Event, FullOutput, ImeEvent, RawInput};
+use crate::edit::{pasted, plain_line_ends};
+use egui::{Context, Event, FullOutput, ImeEvent, Key, RawInput};
 
 /// Follows the input method through the raw events.
 #[derive(Default)]
 pub struct JapaneseInput {
     composing: bool,
+    /// The input method has said something in this frame.
+    spoke: bool,
     /// Where the conversion takes place; it ends when the focus goes elsewhere.
     focused: Option<egui::Id>,
 }
@@ -18,11 +21,15 @@ impl egui::Plugin for JapaneseInput {
     }
 
     fn input_hook(&mut self, _ctx: &Context, input: &mut RawInput) {
+        self.spoke = input.events.iter().any(|event| matches!(event, Event::Ime(_)));
+        let mut composing = self.composing;
+        input.events.retain(|event| !confirms(event, &mut composing));
         for event in &mut input.events {
             match event {
                 Event::Ime(ImeEvent::Preedit { text, .. }) => self.composing = !text.is_empty(),
                 Event::Ime(ImeEvent::Commit(_)) => self.composing = false,
-                Event::Paste(text) if text.contains('\r') => *text = plain_line_ends(text),
+                Event::Paste(text) => *text = plain_line_ends(text),
+                Event::MiddleClickPaste { text, .. } => *text = pasted(text),
                 _ => {}
             }
         }
@@ -43,6 +50,18 @@ impl egui::Plugin for JapaneseInput {
     }
 }
 
+/// Whether an event is the Enter that confirms a conversion: some systems send it beside the end of the conversion.
+/// `composing` follows the events in their order.
+fn confirms(event: &Event, composing: &mut bool) -> bool {
+    match event {
+        Event::Ime(ImeEvent::Preedit { text, .. }) => *composing = !text.is_empty(),
+        Event::Ime(ImeEvent::Commit(_)) => *composing = false,
+        Event::Key { key: Key::Enter, pressed: true, .. } => return *composing,
+        _ => {}
+    }
+    false
+}
+
 /// Adds the plugin; once per window.
 pub fn set_up(ctx: &Context) {
     ctx.add_plugin(JapaneseInput::default());
@@ -60,7 +79,10 @@ pub fn takes_keys(ctx: &Context) -> bool {
     is_composing(ctx) || ctx.input(|input| input.events.iter().any(confirmed))
 }
 
-/// CRLF and CR as LF.
-pub fn plain_line_ends(text: &str) -> String {
-    text.replace("\r\n", "\n").replace('\r', "\n")
+/// Whether the Enter of this frame may belong to the input method: it confirms a conversion and breaks no line.
+pub fn may_own_enter(ctx: &Context) -> bool {
+    ctx.plugin_opt::<JapaneseInput>().is_some_and(|plugin| {
+        let plugin = plugin.lock();
+        plugin.composing || plugin.spoke
+    })
 }

@@ -1,5 +1,6 @@
 //! The window's own widgets. Each names itself for screen readers; none knows the file or the disk.
 
+pub mod blank_marks;
 pub mod choice_buttons;
 pub mod diff_text;
 pub mod draft_text;

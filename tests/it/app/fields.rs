@@ -8,22 +8,22 @@ use hyokacho::app::widgets::draft_text::{Commit, DraftKey, DraftLook, Drafts, Hi
 use hyokacho::app::widgets::japanese_input;
 use hyokacho::model::{EntryId, FieldId, Owner};
 
-const FIRST: DraftKey = DraftKey::Cell(Owner::Entry(EntryId(1)), FieldId(7));
+pub(super) const FIRST: DraftKey = DraftKey::Cell(Owner::Entry(EntryId(1)), FieldId(7));
 const SECOND: DraftKey = DraftKey::Cell(Owner::Entry(EntryId(2)), FieldId(7));
 
 /// Two fields over two texts of a book, and what they handed over.
-struct Fields {
-    drafts: Drafts,
-    texts: [String; 2],
-    commits: Vec<Commit>,
+pub(super) struct Fields {
+    pub(super) drafts: Drafts,
+    pub(super) texts: [String; 2],
+    pub(super) commits: Vec<Commit>,
     history: Vec<HistoryKey>,
     /// Whether a commit reaches the book at once, as it does in the window.
     applies: bool,
 }
 
-type Case = Harness<'static, Fields>;
+pub(super) type Case = Harness<'static, Fields>;
 
-fn fields(first: &str, second: &str) -> Case {
+pub(super) fn fields(first: &str, second: &str) -> Case {
     let state = Fields {
         drafts: Drafts::default(),
         texts: [first.to_owned(), second.to_owned()],
@@ -59,31 +59,31 @@ fn fields(first: &str, second: &str) -> Case {
     case
 }
 
-fn focus(case: &mut Case, name: &str) {
+pub(super) fn focus(case: &mut Case, name: &str) {
     case.get_by_label(name).focus();
     case.run_steps(3);
 }
 
-fn text_of(case: &Case, name: &str) -> String {
+pub(super) fn text_of(case: &Case, name: &str) -> String {
     case.get_by_label(name).value().unwrap_or_default()
 }
 
-fn typed(case: &mut Case, text: &str) {
+pub(super) fn typed(case: &mut Case, text: &str) {
     case.event(Event::Text(text.to_owned()));
     case.run_steps(2);
 }
 
-fn press(case: &mut Case, modifiers: Modifiers, key: Key) {
+pub(super) fn press(case: &mut Case, modifiers: Modifiers, key: Key) {
     case.key_press_modifiers(modifiers, key);
     case.run_steps(2);
 }
 
-fn preedit(text: &str) -> Event {
+pub(super) fn preedit(text: &str) -> Event {
     Event::Ime(ImeEvent::Preedit { text: text.to_owned(), active_range_chars: None })
 }
 
 /// More than the rest after which a draft is kept.
-fn rest(case: &mut Case) {
+pub(super) fn rest(case: &mut Case) {
     case.run_steps(70);
 }
 
@@ -292,4 +292,38 @@ fn a_click_does_not_interrupt_the_input_method() {
         let interrupts = case.output().platform_output.ime.as_ref().is_some_and(|ime| ime.should_interrupt_composition);
         assert!(!interrupts);
     }
+}
+
+#[test]
+fn the_clause_under_conversion_is_marked() {
+    let case = fields("", "");
+    for theme in [egui::Theme::Light, egui::Theme::Dark] {
+        let style = case.ctx.style_of(theme);
+        assert!(!style.visuals.ime_composition.legacy_visuals, "{theme:?}");
+    }
+}
+
+#[test]
+fn undo_in_one_entry_never_brings_the_text_of_the_entry_shown_before() {
+    // One field on screen, first of one entry, then of the next: the same place, another text.
+    let mut case = fields("甲の文", "乙の文");
+    focus(&mut case, "一つ目");
+    typed(&mut case, "あ");
+    rest(&mut case);
+    case.state_mut().drafts.clear();
+    focus(&mut case, "二つ目");
+    for _ in 0..3 {
+        press(&mut case, Modifiers::COMMAND, Key::Z);
+        assert_eq!(text_of(&case, "二つ目"), "乙の文");
+    }
+}
+
+#[test]
+fn ctrl_delete_takes_the_word_behind_the_caret() {
+    let mut case = fields("指導員の確保など", "");
+    focus(&mut case, "一つ目");
+    press(&mut case, Modifiers::NONE, Key::Home);
+    press(&mut case, Modifiers::CTRL, Key::Delete);
+    let left = text_of(&case, "一つ目");
+    assert!(left.ends_with("の確保など") && left.chars().count() >= 5, "{left}");
 }
