@@ -40,6 +40,16 @@ pub fn lay_out(document: &Document, texts: Texts<'_>, progress: Progress<'_>) ->
     (!canvas.is_cancelled).then_some(canvas.pages)
 }
 
+/// What could not be set as asked in the tables, without putting them on pages.
+pub fn table_warnings(document: &Document) -> Vec<Warning> {
+    let body = Body::of(&document.page);
+    let warnings = |flow: &Flow| match flow {
+        Flow::Table(table) => MeasuredTable::new(table, body.width, body.height, Texts { cache: None }).warnings(),
+        _ => Vec::new(),
+    };
+    parallel::map(&document.flow, weight, warnings).concat()
+}
+
 /// The document's things in order, with the texts of those to come already set.
 struct Ahead<'a> {
     measuring: Measuring<'a>,

@@ -211,7 +211,7 @@ pub struct Warning {
 pub enum WarningKind {
     /// No face has this character; a visible 〓 stands in its place.
     MissingGlyph(char),
-    /// The column is narrower than two characters.
+    /// The column is narrower than two characters, or so narrow that it tears words.
     ColumnTooNarrow,
     /// The image could not be read; a box stands in its place.
     ImageUnreadable(String),

@@ -2,12 +2,14 @@
 //! beyond the widths that a form names and the margins that a paper names.
 
 mod edition;
+mod fit;
 mod legend;
 mod place;
 mod record_table;
 mod sheet;
 mod style;
 
+pub use fit::{FitProposal, fit_proposal};
 pub use place::place;
 pub use style::Style;
 

@@ -62,11 +62,15 @@ impl<'a> MeasuredTable<'a> {
         self.header.height + first
     }
 
+    /// What could not be set as asked.
+    pub fn warnings(&self) -> Vec<Warning> {
+        let groups = self.groups.iter().flat_map(|group| &group.warnings);
+        self.header.warnings.iter().chain(groups).cloned().collect()
+    }
+
     /// Puts the table on the pages. With `stays` it begins on this one, below the headings that lead to it.
     pub fn place(self, canvas: &mut Canvas<'_>, parent: usize, stays: bool) {
-        let mut warnings: Vec<Warning> = self.header.warnings.clone();
-        warnings.extend(self.groups.iter().flat_map(|group| group.warnings.iter().cloned()));
-        canvas.pages.warnings.append(&mut warnings);
+        canvas.pages.warnings.append(&mut self.warnings());
         let least = self.header.height + canvas.body.height * LEAST_STAY;
         let stays = stays && least.fits(canvas.remaining());
         if !stays && !self.first_height(canvas.body.height).fits(canvas.remaining()) && !canvas.is_at_top() {
