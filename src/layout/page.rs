@@ -5,6 +5,7 @@
 
 use super::{Length, Origin};
 pub use crate::fonts::FontId;
+use image::metadata::Orientation;
 use std::ops::{Deref, Range};
 use std::sync::Arc;
 
@@ -153,6 +154,8 @@ pub struct PlacedImage {
     pub width: Length,
     pub height: Length,
     pub bytes: Arc<[u8]>,
+    /// How the stored pixels are turned to be looked at; width and height are those of the turned picture.
+    pub orientation: Orientation,
     pub element: Option<usize>,
     pub origin: Origin,
 }
