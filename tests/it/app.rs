@@ -3,6 +3,7 @@
 mod book;
 mod desk;
 mod fields;
+mod grid;
 mod sheets;
 
 use book::small_book;
