@@ -4,6 +4,7 @@ mod book;
 mod desk;
 mod fields;
 mod grid;
+mod grid_speed;
 mod sheets;
 
 use book::small_book;
