@@ -4,6 +4,8 @@ mod book;
 mod desk;
 mod fields;
 mod search;
+mod grid;
+mod grid_speed;
 mod sheets;
 mod structure;
 mod writing;
