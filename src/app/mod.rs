@@ -13,6 +13,7 @@ mod perform;
 pub mod presets;
 pub mod preview;
 pub mod screens;
+pub mod search;
 pub mod theme;
 pub mod widgets;
 mod window;

@@ -34,7 +34,12 @@ impl Window {
             Action::ShowEdition(edition) => self.show_edition(edition),
             Action::ToggleDifference => self.desk.show_difference = !self.desk.show_difference,
             Action::TogglePaper => self.toggle_paper(ctx),
-            Action::FocusFilter => self.desk.focus_filter = true,
+            Action::FocusFilter => self.focus_filter(ctx),
+            Action::OpenSearch(mode) => self.open_search(ctx, mode),
+            Action::CloseSearch => self.close_search(ctx),
+            Action::GoToHit(index) => self.go_to_hit(ctx, index),
+            Action::StepHit(by) => self.step_hit(ctx, by),
+            Action::ReplaceChosen => self.replace_chosen(),
             Action::FocusFirstField => self.desk.focus_wish = Some(FocusWish::First),
             Action::CopyLastYearIntoField => self.copy_into_field(),
             Action::Write(writing) => self.write(ctx, writing),
@@ -147,6 +152,13 @@ impl Window {
     fn go(&mut self, place: super::action::Place) {
         self.view = super::action::View::Desk;
         self.desk.go(place);
+    }
+
+    /// The outline takes the place of the search again.
+    fn focus_filter(&mut self, ctx: &Context) {
+        self.view = super::action::View::Desk;
+        self.close_search(ctx);
+        self.desk.focus_filter = true;
     }
 
     fn step(&mut self, by: i32) {
@@ -308,6 +320,7 @@ impl Window {
         let (edition, place) = self.memory.last_place(workspace.path());
         let show_difference = self.desk.show_difference;
         self.desk = super::desk::Desk::at(edition, place, show_difference);
+        self.searcher = super::search::Searcher::new(ctx.clone());
         self.workspace = Some(workspace);
         self.view = super::action::View::Desk;
         self.sheet = None;
