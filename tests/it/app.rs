@@ -3,9 +3,9 @@
 mod book;
 mod desk;
 mod fields;
-mod search;
 mod grid;
 mod grid_speed;
+mod search;
 mod sheets;
 mod structure;
 mod writing;
