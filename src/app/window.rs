@@ -4,6 +4,7 @@
 use super::action::{Action, PathPurpose, Sheet, View};
 use super::command::UiCommand;
 use super::desk::Desk;
+use super::forms::FormsState;
 use super::jobs::Jobs;
 use super::memory::WindowMemory;
 use super::paper::Paper;
@@ -11,7 +12,7 @@ use super::screens::bar::{BarState, bar_ui};
 use super::screens::book::{BookState, book_ui};
 use super::screens::desk::{DeskCx, desk_ui};
 use super::screens::export::{ExportState, export_ui};
-use super::screens::forms::{FormsState, forms_ui};
+use super::screens::forms::forms_ui;
 use super::screens::grid::{GridState, grid_ui};
 use super::screens::import::{ImportState, import_ui};
 use super::screens::keys::keys_ui;
@@ -141,6 +142,9 @@ impl Window {
             self.desk.refresh(workspace.book());
             if let Some(edition) = self.desk.edition {
                 self.paper.follow(workspace.book(), edition, self.desk.place, &self.export.options);
+                if self.view == View::Forms {
+                    self.forms.follow(ctx, workspace.book(), edition);
+                }
             }
         }
         self.show_title(ctx);
@@ -150,7 +154,10 @@ impl Window {
     pub fn window_ui(&mut self, ui: &mut Ui) {
         let mut actions = std::mem::take(&mut self.actions);
         let undisturbed = self.sheet.is_none() && self.notice.is_none() && !self.jobs.is_running();
-        if undisturbed && self.desk.asked_to_delete.is_none() {
+        if undisturbed && self.desk.asked_to_delete.is_none() && !self.forms.asks() {
+            if let (View::Forms, Some(workspace)) = (self.view, &self.workspace) {
+                actions.extend(self.forms.take_keys(ui.ctx(), workspace.book()).map(Action::Run));
+            }
             let pressed = UiCommand::pressed(ui.ctx(), self.workspace.is_some());
             actions.extend(pressed.into_iter().map(UiCommand::action));
             dropped_file(ui, &mut actions);
@@ -168,7 +175,9 @@ impl Window {
                 bar_ui(&cx, ui, &self.desk, state, &mut actions);
                 match (self.view, self.desk.edition) {
                     (View::Grid, Some(edition)) => grid_ui(&cx, edition, ui, &mut self.grid, &mut actions),
-                    (View::Forms, Some(edition)) => forms_ui(&cx, edition, ui, &mut self.forms, &mut actions),
+                    (View::Forms, Some(edition)) => {
+                        forms_ui(&cx, edition, ui, &mut self.forms, &mut self.desk.drafts, &mut actions);
+                    }
                     (View::Book, Some(edition)) => book_ui(&cx, edition, ui, &mut self.book, &mut actions),
                     _ => desk_ui(&cx, ui, &mut self.desk, &mut self.paper, &mut actions),
                 }

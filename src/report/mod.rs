@@ -9,7 +9,7 @@ mod sheet;
 mod style;
 
 pub use place::place;
-pub use style::Style;
+pub use style::{Style, page_setup};
 
 use crate::layout::document::{Document, PaperSize};
 use crate::model::{Book, EditionId, Typeface};

@@ -29,8 +29,18 @@ pub enum PreviewAction {
 
 /// The preview in all the room that `ui` has.
 pub fn preview_ui(preview: &mut PreviewState, ui: &mut Ui) -> Option<PreviewAction> {
+    preview_below_ui(preview, ui, |_, _| {})
+}
+
+/// The same with something between the bar and the pages, which may line up with [`PreviewState::first_page`].
+pub fn preview_below_ui(
+    preview: &mut PreviewState,
+    ui: &mut Ui,
+    between: impl FnOnce(&mut Ui, &PreviewState),
+) -> Option<PreviewAction> {
     preview.receive(ui.ctx());
     bar_ui(preview, ui);
+    between(ui, preview);
     if let Some(trouble) = &preview.trouble {
         ui.colored_label(ui.visuals().error_fg_color, trouble);
     }
@@ -106,6 +116,7 @@ fn pages_ui(preview: &mut PreviewState, ui: &mut Ui) -> Option<PreviewAction> {
         preview.view = view;
         preview.provide(ui.pixels_per_point());
         let (_, content) = ui.allocate_space(preview.arrangement.size);
+        preview.content = content.min;
         sheets_ui(preview, ui, content.min)
     });
     preview.anchor = anchor(preview, None);

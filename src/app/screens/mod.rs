@@ -13,5 +13,7 @@ pub mod new_book;
 pub mod outline_pane;
 pub mod page_pane;
 pub mod palette;
+pub mod question;
 pub mod roll_over;
+pub mod setting_field;
 pub mod start;

@@ -3,6 +3,7 @@
 use super::outline_pane::stage_color;
 use crate::app::action::{Action, Place};
 use crate::app::desk::Desk;
+use crate::app::forms::setting_command;
 use crate::app::outline::Stage;
 use crate::app::page::{Card, CardOwner, Page, PageRow, RowKind};
 use crate::app::theme;
@@ -28,6 +29,7 @@ pub fn commit_command(book: &Book, commit: Commit) -> Option<Command> {
             let section = book.section(id)?;
             Command::SetSection(Section { title: commit.text, ..(**section).clone() })
         }
+        DraftKey::Setting(key) => setting_command(book, key, commit.text)?,
     })
 }
 
