@@ -1,6 +1,7 @@
 //! The window. Screens read the open book and cached results and push actions; nothing below knows of it.
 
 pub mod action;
+pub mod book;
 pub mod command;
 pub mod desk;
 mod exchange;

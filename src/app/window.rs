@@ -2,6 +2,7 @@
 //! carries out what was asked for; [`Window::window_ui`] only draws.
 
 use super::action::{Action, PathPurpose, Sheet, View};
+use super::book::BookState;
 use super::command::UiCommand;
 use super::desk::Desk;
 use super::forms::FormsState;
@@ -9,7 +10,7 @@ use super::jobs::Jobs;
 use super::memory::WindowMemory;
 use super::paper::Paper;
 use super::screens::bar::{BarState, bar_ui};
-use super::screens::book::{BookState, book_ui};
+use super::screens::book::book_ui;
 use super::screens::desk::{DeskCx, desk_ui};
 use super::screens::export::{ExportState, export_ui};
 use super::screens::forms::forms_ui;
@@ -154,7 +155,7 @@ impl Window {
     pub fn window_ui(&mut self, ui: &mut Ui) {
         let mut actions = std::mem::take(&mut self.actions);
         let undisturbed = self.sheet.is_none() && self.notice.is_none() && !self.jobs.is_running();
-        if undisturbed && self.desk.asked_to_delete.is_none() && !self.forms.asks() {
+        if undisturbed && self.desk.asked_to_delete.is_none() && !self.forms.asks() && !self.book.asks() {
             if let (View::Forms, Some(workspace)) = (self.view, &self.workspace) {
                 actions.extend(self.forms.take_keys(ui.ctx(), workspace.book()).map(Action::Run));
             }
@@ -178,7 +179,9 @@ impl Window {
                     (View::Forms, Some(edition)) => {
                         forms_ui(&cx, edition, ui, &mut self.forms, &mut self.desk.drafts, &mut actions);
                     }
-                    (View::Book, Some(edition)) => book_ui(&cx, edition, ui, &mut self.book, &mut actions),
+                    (View::Book, Some(edition)) => {
+                        book_ui(&cx, edition, ui, &mut self.book, &mut self.desk.drafts, &mut actions);
+                    }
                     _ => desk_ui(&cx, ui, &mut self.desk, &mut self.paper, &mut actions),
                 }
                 delete_question_ui(ui, &mut self.desk, &mut actions);

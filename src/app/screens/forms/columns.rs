@@ -17,13 +17,13 @@ pub(super) fn columns_ui(book: &Book, form: &Form, ui: &mut Ui, state: &mut Form
         .striped(true)
         .auto_shrink([false, false])
         .cell_layout(Layout::left_to_right(Align::Center))
-        .column(Column::exact(70.0))
-        .column(Column::remainder().at_least(120.0).clip(true))
-        .column(Column::exact(84.0))
-        .column(Column::initial(120.0).at_least(70.0).clip(true).resizable(true))
-        .column(Column::initial(170.0).at_least(70.0).clip(true).resizable(true))
-        .column(Column::exact(76.0))
-        .column(Column::exact(52.0));
+        .column(Column::exact(62.0))
+        .column(Column::remainder().at_least(150.0).clip(true))
+        .column(Column::exact(58.0))
+        .column(Column::initial(110.0).at_least(60.0).clip(true).resizable(true))
+        .column(Column::initial(150.0).at_least(60.0).clip(true).resizable(true))
+        .column(Column::exact(72.0))
+        .column(Column::exact(40.0));
     let header = table.header(28.0, |mut header| {
         for text in ["順序", "項目", "記入", "種類", "年度更新のとき", "幅", "印刷"] {
             header.col(|ui| {
@@ -68,7 +68,8 @@ fn field_row_ui(
 ) {
     let label = one_line(&book.field_label(field, None));
     row.col(|ui| {
-        ui.spacing_mut().item_spacing.x = 4.0;
+        ui.spacing_mut().item_spacing.x = 2.0;
+        ui.spacing_mut().button_padding.x = 6.0;
         for (sign, by, word, enabled) in [("▲", -1, "上へ", index > 0), ("▼", 1, "下へ", index + 1 < count)] {
             if sign_button_ui(ui, enabled, sign, &format!("{label}を{word}")) {
                 actions.extend(move_field(book, field.id, by).map(Action::Run));
@@ -79,15 +80,17 @@ fn field_row_ui(
     row.col(|ui| {
         let group = if field.group.is_empty() { String::new() } else { format!("{}　", field.group) };
         let button = Button::selectable(state.field == Some(field.id), format!("{group}{label}"));
-        let button = button.min_size(vec2(ui.available_width(), 28.0)).truncate();
-        if ui.add(button).clicked() && state.field != Some(field.id) {
-            actions.push(Action::Save);
-            state.field = Some(field.id);
-        }
+        let button = button.truncate();
+        ui.with_layout(Layout::top_down_justified(Align::Min), |ui| {
+            if ui.add(button).clicked() && state.field != Some(field.id) {
+                actions.push(Action::Save);
+                state.field = Some(field.id);
+            }
+        });
     });
     let level = match field.level {
-        Level::Record => "事業ごと",
-        Level::Entry => "担当課ごと",
+        Level::Record => "事業",
+        Level::Entry => "担当課",
     };
     let printed = if field.printed { "○" } else { "－" };
     let width = format!("{:.1} mm", field.width_mm);

@@ -110,6 +110,7 @@ fn label_ui(
     drafts: &mut Drafts,
     actions: &mut Vec<Action>,
 ) {
+    ui.label("名前（見出しに印刷する文字）");
     let look = SettingLook::line("項目の名前", ui.available_width() - 8.0).lines();
     let response = setting_ui(ui, drafts, SettingKey::FieldLabel(field.id), &field.label, look, actions);
     if std::mem::take(&mut state.focus_label) {

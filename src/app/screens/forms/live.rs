@@ -12,9 +12,8 @@ use egui::{RichText, Ui};
 pub(super) fn live_ui(book: &Book, form: &Form, ui: &mut Ui, state: &mut FormsState, actions: &mut Vec<Action>) {
     let options = state.paper_options(book, form.id);
     ui.horizontal_wrapped(|ui| {
-        ui.label(RichText::new("紙面").font(theme::bold(14.0)));
-        let note = "事業名などをクリックせずに見るだけの紙面です。列の境目は、上の目盛りで動かします";
-        ui.label("用紙").on_hover_text(note);
+        let note = "この様式のはじめの表を、今の設定で組んだ紙面です。列の境目は、目盛りの上で動かします";
+        ui.label(RichText::new("紙面").font(theme::bold(14.0))).on_hover_text(note);
         for (kind, label) in [(PaperKind::Evaluation, "A4横"), (PaperKind::Plan, "A4縦")] {
             let chosen = if kind == PaperKind::Evaluation {
                 options.kind == PaperKind::Evaluation
@@ -33,7 +32,7 @@ pub(super) fn live_ui(book: &Book, form: &Form, ui: &mut Ui, state: &mut FormsSt
     });
     let page = page_setup(&options);
     let mut dragged = state.widths.take();
-    let mut command = None;
+    let (mut command, chosen) = (None, state.field);
     if let Some(trouble) = &state.live.trouble {
         ui.colored_label(ui.visuals().error_fg_color, trouble);
     }
@@ -41,7 +40,8 @@ pub(super) fn live_ui(book: &Book, form: &Form, ui: &mut Ui, state: &mut FormsSt
     preview_below_ui(preview, ui, |ui, preview| {
         if form.arrangement == Arrangement::Table {
             let place = RulerPlace::new(ui, &page, preview.first_page());
-            command = ruler_ui(book, form, ui, &place, &mut dragged);
+            // The ruler's clip must not outlive it.
+            command = ui.scope(|ui| ruler_ui(book, form, ui, &place, chosen, &mut dragged)).inner;
         }
     });
     state.widths = dragged;

@@ -72,7 +72,7 @@ fn chosen_form_ui(
         .size_range(120.0..=(height - 160.0).max(121.0))
         .show(ui, |ui| live::live_ui(cx.book, form, ui, state, actions));
     let side = Frame::new().fill(palette.paper).inner_margin(Margin::symmetric(14, 10));
-    Panel::right("field_settings").frame(side).resizable(true).default_size(390.0).size_range(300.0..=620.0).show(
+    Panel::right("field_settings").frame(side).resizable(true).default_size(372.0).size_range(300.0..=620.0).show(
         ui,
         |ui| {
             ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
@@ -94,7 +94,7 @@ fn item_ui(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
 
 /// A small button with a sign, named for screen readers.
 fn sign_button_ui(ui: &mut Ui, enabled: bool, sign: &str, name: &str) -> bool {
-    let button = ui.add_enabled(enabled, Button::new(sign).min_size(egui::vec2(28.0, 28.0)));
+    let button = ui.add_enabled(enabled, Button::new(sign).min_size(egui::vec2(26.0, 28.0)));
     button.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, name));
     button.on_hover_text(name).clicked()
 }

@@ -7,7 +7,7 @@ use crate::app::forms::set_widths;
 use crate::app::theme;
 use crate::edit::Command;
 use crate::layout::document::PageSetup;
-use crate::model::{Book, Form};
+use crate::model::{Book, FieldId, Form};
 use egui::{Align2, CursorIcon, EventFilter, Key, Modifiers, Pos2, Rect, Role, Sense, Stroke, StrokeKind};
 use egui::{Ui, WidgetInfo, pos2, vec2};
 
@@ -47,6 +47,7 @@ struct Column {
     /// Its place among all fields of the form.
     index: usize,
     label: String,
+    chosen: bool,
 }
 
 /// Draws the ruler. `dragged` holds all widths of the form while a border is dragged; the command comes when it is let
@@ -56,6 +57,7 @@ pub(super) fn ruler_ui(
     form: &Form,
     ui: &mut Ui,
     place: &RulerPlace,
+    chosen: Option<FieldId>,
     dragged: &mut Option<Vec<f64>>,
 ) -> Option<Command> {
     let (strip, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
@@ -65,8 +67,13 @@ pub(super) fn ruler_ui(
         _ => fields.iter().map(|field| field.width_mm).collect(),
     };
     let printed = fields.iter().enumerate().filter(|(_, field)| field.printed);
-    let columns: Vec<Column> =
-        printed.map(|(index, field)| Column { index, label: one_line(&book.field_label(field, None)) }).collect();
+    let columns: Vec<Column> = printed
+        .map(|(index, field)| Column {
+            index,
+            label: one_line(&book.field_label(field, None)),
+            chosen: chosen == Some(field.id),
+        })
+        .collect();
     let sum: f64 = columns.iter().filter_map(|column| widths.get(column.index)).sum();
     if columns.is_empty() || sum <= 0.0 {
         return None;
@@ -78,7 +85,7 @@ pub(super) fn ruler_ui(
     let mut moved = None;
     for (at, column) in columns.iter().enumerate() {
         let width_mm = widths.get(column.index).copied().unwrap_or_default() * scale;
-        column_ui(ui, strip, place, (x_mm, width_mm), &column.label);
+        column_ui(ui, strip, place, (x_mm, width_mm), column);
         x_mm += width_mm;
         if let Some(next) = columns.get(at + 1) {
             let border = Border { form, left: column, right: next, x: place.x(x_mm), width_mm };
@@ -137,11 +144,17 @@ fn millimetres_ui(ui: &Ui, strip: Rect, place: &RulerPlace) {
     ui.painter().hline(paper.x_range(), bottom, Stroke::new(1.0, palette.line));
 }
 
-fn column_ui(ui: &Ui, strip: Rect, place: &RulerPlace, (x_mm, width_mm): (f64, f64), label: &str) {
+fn column_ui(ui: &Ui, strip: Rect, place: &RulerPlace, (x_mm, width_mm): (f64, f64), of: &Column) {
     let palette = theme::palette(ui);
     let top = strip.top() + SCALE_HEIGHT + 2.0;
     let column = Rect::from_x_y_ranges(place.x(x_mm)..=place.x(x_mm + width_mm), top..=strip.bottom() - 2.0);
-    ui.painter().rect(column, 0.0, palette.last_year, Stroke::new(1.0, palette.line), StrokeKind::Middle);
+    ui.painter().rect(
+        column,
+        0.0,
+        if of.chosen { palette.accent_pale } else { palette.last_year },
+        Stroke::new(1.0, palette.line),
+        StrokeKind::Middle,
+    );
     let painter = ui.painter().with_clip_rect(column.shrink(2.0).intersect(ui.clip_rect()));
     let line = |y: f32, text: String, color| {
         let font = egui::FontId::proportional(12.0);
@@ -150,7 +163,7 @@ fn column_ui(ui: &Ui, strip: Rect, place: &RulerPlace, (x_mm, width_mm): (f64, f
         let x = (column.center().x - galley.size().x / 2.0).max(column.left() + 3.0);
         painter.galley(pos2(x, y), galley, color);
     };
-    line(column.top() + 2.0, label.to_owned(), palette.text);
+    line(column.top() + 2.0, of.label.clone(), palette.text);
     line(column.top() + 21.0, format!("{width_mm:.1}"), palette.weak);
 }
 
