@@ -6,6 +6,7 @@ use super::screens::question::Question;
 use super::widgets::draft_text::SettingKey;
 use crate::edit::{Command, FormModel, Listed, cells_with, tables_in};
 use crate::interchange::preset_rows;
+use crate::layout::Origin;
 use crate::model::*;
 use crate::report::{PaperKind, PaperOptions};
 use crate::work::export;
@@ -47,6 +48,8 @@ pub struct Live {
     pub preview: Option<PreviewState>,
     /// Why there is none.
     pub trouble: Option<String>,
+    /// The form whose heading row was brought into view.
+    shown: Option<FormId>,
 }
 
 impl FormsState {
@@ -110,6 +113,11 @@ impl FormsState {
             }
         }
         let Some(preview) = &mut self.live.preview else { return };
+        if self.live.shown != Some(form) {
+            self.live.shown = Some(form);
+            let first = book.fields(form).find(|field| field.printed).map(|field| field.id.0);
+            preview.show_from(Origin { source: form.0, part: first.unwrap_or_default() });
+        }
         let widths = self.widths.clone();
         preview.follow(fingerprint(book, form, widths.as_deref(), &options), || {
             let book = book.clone();

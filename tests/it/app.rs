@@ -3,6 +3,8 @@
 mod book;
 mod desk;
 mod fields;
+mod forms;
+mod settings;
 mod sheets;
 
 use book::small_book;

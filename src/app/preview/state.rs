@@ -48,6 +48,8 @@ pub(super) enum Scroll {
     /// By a share of the height of the view.
     ByView(f32),
     ToPlace(Origin),
+    /// With the place at the top of the view.
+    FromPlace(Origin),
 }
 
 /// What stays where it is on the screen when sizes or pages change.
@@ -119,6 +121,11 @@ impl PreviewState {
     pub fn go_to(&mut self, origin: Origin) {
         self.current = Some(origin);
         self.scroll = Some(Scroll::ToPlace(origin));
+    }
+
+    /// Scrolls so that the place of a field stands at the top of the view, without marking it.
+    pub fn show_from(&mut self, origin: Origin) {
+        self.scroll = Some(Scroll::FromPlace(origin));
     }
 
     /// The pages shown; they may be those before the last edit.

@@ -172,7 +172,7 @@ fn offset(preview: &mut PreviewState, arrangement: Arrangement) -> Option<Vec2> 
         None => kept(),
         Some(scroll) => {
             let offset = scrolled_offset(preview, scroll).or_else(kept);
-            let may_come = matches!(scroll, Scroll::ToPlace(_)) && preview.is_waiting();
+            let may_come = matches!(scroll, Scroll::ToPlace(_) | Scroll::FromPlace(_)) && preview.is_waiting();
             preview.scroll = preview.scroll.filter(|_| may_come);
             offset
         }
@@ -190,6 +190,7 @@ fn scrolled_offset(preview: &PreviewState, scroll: Scroll) -> Option<Vec2> {
     match scroll {
         Scroll::ToPage(page) => Some(vec2(view.left(), preview.arrangement.top_of(page)?)),
         Scroll::ByView(share) => Some(view.min.to_vec2() + vec2(0.0, share * view.height())),
+        Scroll::FromPlace(origin) => Some(vec2(view.left(), preview.place(origin)?.top() - MARGIN)),
         Scroll::ToPlace(origin) => {
             let place = preview.place(origin)?;
             let middle = place.center().y - view.height() / 2.0;

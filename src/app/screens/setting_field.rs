@@ -40,7 +40,8 @@ pub fn setting_ui(
     actions: &mut Vec<Action>,
 ) -> Response {
     let draft = DraftLook { name: look.name, single_line: !look.lines, hint: look.hint, min_height: 0.0, spans: None };
-    let size = vec2(look.width.min(ui.available_width()).max(40.0), 34.0);
+    // Inside a grid the available width is that of the frame before, so the look says how wide it is.
+    let size = vec2(look.width.max(40.0), 34.0);
     let output = ui
         .allocate_ui_with_layout(size, egui::Layout::top_down_justified(egui::Align::Min), |ui| {
             draft_text_ui(ui, drafts, DraftKey::Setting(key), text, draft)

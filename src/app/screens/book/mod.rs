@@ -27,7 +27,7 @@ pub fn book_ui(
         .frame(list)
         .resizable(true)
         .default_size(220.0)
-        .size_range(160.0..=360.0)
+        .size_range(140.0..=(ui.available_width() * 0.3).max(141.0))
         .show(ui, |ui| parts_ui(ui, state, actions));
     let frame = Frame::new().fill(palette.desk).inner_margin(Margin { left: 20, right: 10, top: 14, bottom: 0 });
     CentralPanel::default().frame(frame).show(ui, |ui| match state.part {

@@ -31,7 +31,7 @@ pub(super) fn names_ui(
 fn book_names_ui(book: &Book, ui: &mut Ui, drafts: &mut Drafts, actions: &mut Vec<Action>) {
     let settings = book.settings();
     let width = (ui.available_width() - 160.0).clamp(160.0, 520.0);
-    Grid::new("book").num_columns(2).spacing([16.0, 10.0]).show(ui, |ui| {
+    Grid::new("book").num_columns(2).min_col_width(110.0).spacing([16.0, 10.0]).show(ui, |ui| {
         ui.label("自治体名");
         let look = SettingLook::line("自治体名", width).hint("例　青葉野市（PDFの作成者になります）");
         setting_ui(ui, drafts, SettingKey::Municipality, &settings.municipality, look, actions);
@@ -45,7 +45,7 @@ fn book_names_ui(book: &Book, ui: &mut Ui, drafts: &mut Drafts, actions: &mut Ve
 
 fn edition_names_ui(edition: &Edition, ui: &mut Ui, drafts: &mut Drafts, actions: &mut Vec<Action>) {
     let width = (ui.available_width() - 160.0).clamp(160.0, 520.0);
-    Grid::new(("edition", edition.id)).num_columns(2).spacing([16.0, 10.0]).show(ui, |ui| {
+    Grid::new(("edition", edition.id)).num_columns(2).min_col_width(110.0).spacing([16.0, 10.0]).show(ui, |ui| {
         ui.label("題名");
         let look = SettingLook::line("年度版の題名", width).hint("紙面のはじめに印刷します");
         setting_ui(ui, drafts, SettingKey::EditionTitle(edition.id), &edition.title, look, actions);

@@ -24,10 +24,14 @@ pub(super) fn ties_ui(book: &Book, edition: EditionId, ui: &mut Ui, state: &mut 
     filters_ui(ui, state);
     ui.add_space(6.0);
     let side = Frame::new().fill(theme::palette(ui).paper).inner_margin(Margin::symmetric(14, 10));
-    Panel::right("tie").frame(side).resizable(true).default_size(400.0).size_range(280.0..=640.0).show(ui, |ui| {
+    let widest = (ui.available_width() * 0.5).max(261.0);
+    Panel::right("tie").frame(side).resizable(true).default_size(400.0).size_range(260.0..=widest).show(ui, |ui| {
         ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| chosen_ui(ui, state, actions));
     });
-    table_ui(ui, state, &last.year.label(), &this.year.label());
+    ScrollArea::horizontal().auto_shrink([false, false]).show(ui, |ui| {
+        ui.set_min_width(420.0);
+        table_ui(ui, state, &last.year.label(), &this.year.label());
+    });
 }
 
 fn filters_ui(ui: &mut Ui, state: &mut BookState) {
@@ -95,7 +99,9 @@ fn tie_row_ui(line: &mut egui_extras::TableRow<'_, '_>, row: &TieRow, selected: 
     let mut name_ui = |ui: &mut Ui| {
         let note = if row.note.is_empty() { String::new() } else { format!("　{}", row.note) };
         ui.with_layout(Layout::top_down_justified(Align::Min), |ui| {
-            let button = Button::selectable(selected, format!("{}{note}", shown(&row.name))).truncate();
+            let button = Button::selectable(selected, format!("{}{note}", shown(&row.name)))
+                .min_size(vec2(0.0, 30.0))
+                .truncate();
             clicked |= ui.add(button).clicked();
         });
     };

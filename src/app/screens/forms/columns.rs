@@ -5,12 +5,19 @@ use crate::app::action::Action;
 use crate::app::forms::{FormsState, add_field, move_field};
 use crate::app::theme;
 use crate::model::*;
-use egui::{Align, Button, Layout, RichText, Ui, Widget as _, vec2};
+use egui::{Align, Button, Layout, RichText, ScrollArea, Ui, Widget as _, vec2};
 use egui_extras::{Column, TableBuilder};
 
 pub(super) fn columns_ui(book: &Book, form: &Form, ui: &mut Ui, state: &mut FormsState, actions: &mut Vec<Action>) {
     title_ui(book, form, ui, state, actions);
     ui.add_space(4.0);
+    ScrollArea::horizontal().auto_shrink([false, false]).show(ui, |ui| {
+        ui.set_min_width(620.0);
+        table_ui(book, form, ui, state, actions);
+    });
+}
+
+fn table_ui(book: &Book, form: &Form, ui: &mut Ui, state: &mut FormsState, actions: &mut Vec<Action>) {
     let fields: Vec<_> = book.fields(form.id).collect();
     let table = TableBuilder::new(ui)
         .id_salt(("columns", form.id))
@@ -80,7 +87,7 @@ fn field_row_ui(
     row.col(|ui| {
         let group = if field.group.is_empty() { String::new() } else { format!("{}　", field.group) };
         let button = Button::selectable(state.field == Some(field.id), format!("{group}{label}"));
-        let button = button.truncate();
+        let button = button.min_size(vec2(0.0, 30.0)).truncate();
         ui.with_layout(Layout::top_down_justified(Align::Min), |ui| {
             if ui.add(button).clicked() && state.field != Some(field.id) {
                 actions.push(Action::Save);

@@ -3,7 +3,7 @@
 use super::ruler::{RulerPlace, ruler_ui};
 use crate::app::action::Action;
 use crate::app::forms::{FormsState, set_widths};
-use crate::app::preview::preview_below_ui;
+use crate::app::preview::{PreviewAction, preview_below_ui};
 use crate::app::theme;
 use crate::model::*;
 use crate::report::{PaperKind, page_setup};
@@ -12,7 +12,7 @@ use egui::{RichText, Ui};
 pub(super) fn live_ui(book: &Book, form: &Form, ui: &mut Ui, state: &mut FormsState, actions: &mut Vec<Action>) {
     let options = state.paper_options(book, form.id);
     ui.horizontal_wrapped(|ui| {
-        let note = "この様式のはじめの表を、今の設定で組んだ紙面です。列の境目は、目盛りの上で動かします";
+        let note = "この様式のはじめの表を、今の設定で組んだ紙面です。文字か目盛りをクリックすると、その項目を選びます。列の境目は、目盛りの上で動かします";
         ui.label(RichText::new("紙面").font(theme::bold(14.0))).on_hover_text(note);
         for (kind, label) in [(PaperKind::Evaluation, "A4横"), (PaperKind::Plan, "A4縦")] {
             let chosen = if kind == PaperKind::Evaluation {
@@ -32,18 +32,26 @@ pub(super) fn live_ui(book: &Book, form: &Form, ui: &mut Ui, state: &mut FormsSt
     });
     let page = page_setup(&options);
     let mut dragged = state.widths.take();
-    let (mut command, chosen) = (None, state.field);
+    let (mut command, mut chosen) = (None, state.field);
     if let Some(trouble) = &state.live.trouble {
         ui.colored_label(ui.visuals().error_fg_color, trouble);
     }
     let Some(preview) = &mut state.live.preview else { return };
-    preview_below_ui(preview, ui, |ui, preview| {
+    let clicked = preview_below_ui(preview, ui, |ui, preview| {
         if form.arrangement == Arrangement::Table {
             let place = RulerPlace::new(ui, &page, preview.first_page());
             // The ruler's clip must not outlive it.
-            command = ui.scope(|ui| ruler_ui(book, form, ui, &place, chosen, &mut dragged)).inner;
+            command = ui.scope(|ui| ruler_ui(book, form, ui, &place, &mut chosen, &mut dragged)).inner;
         }
     });
+    if let Some(PreviewAction::GoTo(origin)) = clicked {
+        chosen = Some(FieldId(origin.part));
+    }
+    let chosen = chosen.filter(|id| book.field(*id).is_some_and(|field| field.form == form.id));
+    if chosen.is_some() && chosen != state.field {
+        actions.push(Action::Save);
+        state.field = chosen;
+    }
     state.widths = dragged;
     actions.extend(command.map(Action::Run));
 }

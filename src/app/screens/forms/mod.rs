@@ -34,7 +34,7 @@ pub fn forms_ui(
         .frame(list)
         .resizable(true)
         .default_size(250.0)
-        .size_range(180.0..=480.0)
+        .size_range(150.0..=(ui.available_width() * 0.3).max(151.0))
         .show(ui, |ui| list::list_ui(cx.book, edition, ui, state, actions));
     match state.chosen {
         Some(Listed::Form(form)) => chosen_form_ui(cx, form, ui, state, drafts, actions),
@@ -68,11 +68,12 @@ fn chosen_form_ui(
     Panel::bottom("live_page")
         .frame(below)
         .resizable(true)
-        .default_size(height * 0.46)
+        .default_size(height * 0.5)
         .size_range(120.0..=(height - 160.0).max(121.0))
         .show(ui, |ui| live::live_ui(cx.book, form, ui, state, actions));
     let side = Frame::new().fill(palette.paper).inner_margin(Margin::symmetric(14, 10));
-    Panel::right("field_settings").frame(side).resizable(true).default_size(372.0).size_range(300.0..=620.0).show(
+    let widest = (ui.available_width() * 0.5).max(261.0);
+    Panel::right("field_settings").frame(side).resizable(true).default_size(372.0).size_range(260.0..=widest).show(
         ui,
         |ui| {
             ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {

@@ -47,6 +47,7 @@ struct Column {
     /// Its place among all fields of the form.
     index: usize,
     label: String,
+    field: FieldId,
     chosen: bool,
 }
 
@@ -57,7 +58,7 @@ pub(super) fn ruler_ui(
     form: &Form,
     ui: &mut Ui,
     place: &RulerPlace,
-    chosen: Option<FieldId>,
+    chosen: &mut Option<FieldId>,
     dragged: &mut Option<Vec<f64>>,
 ) -> Option<Command> {
     let (strip, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
@@ -71,7 +72,8 @@ pub(super) fn ruler_ui(
         .map(|(index, field)| Column {
             index,
             label: one_line(&book.field_label(field, None)),
-            chosen: chosen == Some(field.id),
+            field: field.id,
+            chosen: *chosen == Some(field.id),
         })
         .collect();
     let sum: f64 = columns.iter().filter_map(|column| widths.get(column.index)).sum();
@@ -85,7 +87,9 @@ pub(super) fn ruler_ui(
     let mut moved = None;
     for (at, column) in columns.iter().enumerate() {
         let width_mm = widths.get(column.index).copied().unwrap_or_default() * scale;
-        column_ui(ui, strip, place, (x_mm, width_mm), column);
+        if column_ui(ui, strip, place, (x_mm, width_mm), column) {
+            *chosen = Some(column.field);
+        }
         x_mm += width_mm;
         if let Some(next) = columns.get(at + 1) {
             let border = Border { form, left: column, right: next, x: place.x(x_mm), width_mm };
@@ -144,17 +148,15 @@ fn millimetres_ui(ui: &Ui, strip: Rect, place: &RulerPlace) {
     ui.painter().hline(paper.x_range(), bottom, Stroke::new(1.0, palette.line));
 }
 
-fn column_ui(ui: &Ui, strip: Rect, place: &RulerPlace, (x_mm, width_mm): (f64, f64), of: &Column) {
+/// Answers whether the column was clicked.
+fn column_ui(ui: &mut Ui, strip: Rect, place: &RulerPlace, (x_mm, width_mm): (f64, f64), of: &Column) -> bool {
     let palette = theme::palette(ui);
     let top = strip.top() + SCALE_HEIGHT + 2.0;
     let column = Rect::from_x_y_ranges(place.x(x_mm)..=place.x(x_mm + width_mm), top..=strip.bottom() - 2.0);
-    ui.painter().rect(
-        column,
-        0.0,
-        if of.chosen { palette.accent_pale } else { palette.last_year },
-        Stroke::new(1.0, palette.line),
-        StrokeKind::Middle,
-    );
+    let response = ui.interact(column, ui.scope_id().with(("column", of.index)), Sense::CLICK);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("目盛りの列 {}", of.label)));
+    let fill = if of.chosen || response.hovered() { palette.accent_pale } else { palette.last_year };
+    ui.painter().rect(column, 0.0, fill, Stroke::new(1.0, palette.line), StrokeKind::Middle);
     let painter = ui.painter().with_clip_rect(column.shrink(2.0).intersect(ui.clip_rect()));
     let line = |y: f32, text: String, color| {
         let font = egui::FontId::proportional(12.0);
@@ -165,6 +167,7 @@ fn column_ui(ui: &Ui, strip: Rect, place: &RulerPlace, (x_mm, width_mm): (f64, f
     };
     line(column.top() + 2.0, of.label.clone(), palette.text);
     line(column.top() + 21.0, format!("{width_mm:.1}"), palette.weak);
+    response.clicked()
 }
 
 /// A border between two printed columns.

@@ -111,10 +111,6 @@ fn order_ui(ui: &mut Ui, scale: &Scale, index: usize, actions: &mut Vec<Action>)
 
 fn color_ui(ui: &mut Ui, scale: &Scale, index: usize, actions: &mut Vec<Action>) {
     let Some(choice) = scale.choices.get(index) else { return };
-    let named = |color: Option<[u8; 3]>| match color {
-        None => "なし",
-        Some(color) => COLORS.iter().find(|known| known.1 == color).map_or("その他", |known| known.0),
-    };
     ui.horizontal(|ui| {
         swatch_ui(ui, choice.color);
         let combo = ComboBox::from_id_salt(("color", index)).selected_text(named(choice.color)).width(90.0);
@@ -137,6 +133,15 @@ fn color_ui(ui: &mut Ui, scale: &Scale, index: usize, actions: &mut Vec<Action>)
         });
         response.response.accessible_name(format!("{}の色", choice.label));
     });
+}
+
+/// The name of a colour, or of the known one that is nearest to it.
+fn named(color: Option<[u8; 3]>) -> &'static str {
+    let Some(color) = color else { return "なし" };
+    let distance = |known: &(&str, [u8; 3])| {
+        known.1.iter().zip(color).map(|(a, b)| (i32::from(*a) - i32::from(b)).pow(2)).sum::<i32>()
+    };
+    COLORS.iter().min_by_key(|known| distance(known)).map_or("なし", |known| known.0)
 }
 
 fn swatch_ui(ui: &mut Ui, color: Option<[u8; 3]>) {
