@@ -1,5 +1,6 @@
 //! Which command a finished draft becomes.
 
+use super::forms::setting_command;
 use super::widgets::draft_text::{Commit, DraftKey};
 use crate::edit::Command;
 use crate::model::*;
@@ -24,6 +25,7 @@ pub fn commit_command(book: &Book, commit: Commit) -> Option<Command> {
             Command::SetTable { block, labels: labels.clone(), legend: text }
         }
         DraftKey::TableLabel(block, field) => table_label(book, block, field, text)?,
+        DraftKey::Setting(key) => setting_command(book, key, text)?,
     })
 }
 

@@ -1,10 +1,12 @@
 //! The window. Screens read the open book and cached results and push actions; nothing below knows of it.
 
 pub mod action;
+pub mod book;
 pub mod command;
 pub mod commit;
 pub mod desk;
 mod exchange;
+pub mod forms;
 pub mod grid;
 mod jobs;
 pub mod memory;

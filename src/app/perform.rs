@@ -105,6 +105,9 @@ impl Window {
     // ---- the book ----
 
     pub(super) fn run(&mut self, command: &Command) {
+        if takes_much_away(command) {
+            self.back_up(BackupReason::BeforeChange);
+        }
         let Some(workspace) = &mut self.workspace else { return };
         if let Err(error) = workspace.run(command, Utc::now()) {
             self.refused(&error);
@@ -473,6 +476,11 @@ impl Window {
         self.may_close = true;
         ctx.send_viewport_cmd(ViewportCommand::Close);
     }
+}
+
+/// Whether a checked copy is worth its time before the command.
+fn takes_much_away(command: &Command) -> bool {
+    matches!(command, Command::DeleteField(_) | Command::DeleteEdition(_) | Command::MergeDepartments { .. })
 }
 
 /// Whether what was typed must be in the book before the action is carried out.

@@ -2,17 +2,19 @@
 //! carries out what was asked for; [`Window::window_ui`] only draws.
 
 use super::action::{Action, PathPurpose, Sheet, View};
+use super::book::BookState;
 use super::command::UiCommand;
 use super::desk::Desk;
+use super::forms::FormsState;
 use super::grid::GridState;
 use super::jobs::Jobs;
 use super::memory::WindowMemory;
 use super::paper::Paper;
 use super::screens::bar::{BarState, bar_ui};
-use super::screens::book::{BookState, book_ui};
+use super::screens::book::book_ui;
 use super::screens::desk::{DeskCx, desk_ui};
 use super::screens::export::{ExportState, export_ui};
-use super::screens::forms::{FormsState, forms_ui};
+use super::screens::forms::forms_ui;
 use super::screens::grid::grid_ui;
 use super::screens::import::{ImportState, import_ui};
 use super::screens::keys::keys_ui;
@@ -154,6 +156,9 @@ impl Window {
                     self.grid.refresh(workspace.book(), edition);
                 }
                 self.paper.follow(workspace.book(), edition, self.desk.place, &self.export.options);
+                if self.view == View::Forms {
+                    self.forms.follow(ctx, workspace.book(), edition);
+                }
             }
         }
         self.show_title(ctx);
@@ -163,7 +168,10 @@ impl Window {
     pub fn window_ui(&mut self, ui: &mut Ui) {
         let mut actions = std::mem::take(&mut self.actions);
         let undisturbed = self.sheet.is_none() && self.notice.is_none() && !self.jobs.is_running();
-        if undisturbed && self.desk.asked_to_delete.is_none() {
+        if undisturbed && self.desk.asked_to_delete.is_none() && !self.forms.asks() && !self.book.asks() {
+            if let (View::Forms, Some(workspace)) = (self.view, &self.workspace) {
+                actions.extend(self.forms.take_keys(ui.ctx(), workspace.book()).map(Action::Run));
+            }
             let pressed = UiCommand::pressed(ui.ctx(), self.workspace.is_some());
             actions.extend(pressed.into_iter().map(UiCommand::action));
             dropped_file(ui, &mut actions);
@@ -185,8 +193,12 @@ impl Window {
                     (View::Grid, Some(edition)) => {
                         grid_ui(&cx, edition, self.desk.show_difference, ui, &mut self.grid, &mut actions);
                     }
-                    (View::Forms, Some(edition)) => forms_ui(&cx, edition, ui, &mut self.forms, &mut actions),
-                    (View::Book, Some(edition)) => book_ui(&cx, edition, ui, &mut self.book, &mut actions),
+                    (View::Forms, Some(edition)) => {
+                        forms_ui(&cx, edition, ui, &mut self.forms, &mut self.desk.drafts, &mut actions);
+                    }
+                    (View::Book, Some(edition)) => {
+                        book_ui(&cx, edition, ui, &mut self.book, &mut self.desk.drafts, &mut actions);
+                    }
                     _ => desk_ui(&cx, ui, &mut self.desk, &mut self.paper, &mut actions),
                 }
                 delete_question_ui(ui, &mut self.desk, &mut actions);

@@ -1,7 +1,7 @@
 //! Commands that change forms: their columns, new forms, forms that are no longer needed.
 
 use super::text::replaced;
-use super::{EditError, Plan};
+use super::{EditError, JoinKey, Plan};
 use crate::model::*;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -62,7 +62,19 @@ pub(super) fn set_form(book: &Book, form: &Form, fields: &[Field]) -> Result<Pla
             None => changes.push(Change::insert(field.clone())),
         }
     }
-    Ok(step("様式の変更", changes))
+    let join = (!changes.is_empty() && changes.iter().all(only_width)).then_some(JoinKey::ColumnWidths(form.id));
+    let label = if join.is_some() { "列の幅の変更" } else { "様式の変更" };
+    Ok(Plan { label: label.to_owned(), changes, join })
+}
+
+/// Whether a change is one of a column's width alone.
+fn only_width(change: &Change) -> bool {
+    match (&change.before, &change.after) {
+        (Some(Row::Field(before)), Some(Row::Field(after))) => {
+            **before == Field { width_mm: before.width_mm, ..(**after).clone() }
+        }
+        _ => false,
+    }
 }
 
 /// What a change of level or kind means for the texts of a field.

@@ -3,7 +3,7 @@
 //! Quick edits of one text join into one step, as long as nothing else came between them. At most [`History::DEPTH`]
 //! steps are kept; the history table of the file keeps every one of them for good.
 
-use crate::model::{Change, FieldId, Owner, SectionId};
+use crate::model::{Change, FieldId, FormId, Owner, SectionId};
 use chrono::{DateTime, TimeDelta, Utc};
 use std::collections::VecDeque;
 
@@ -14,6 +14,7 @@ pub enum JoinKey {
     BlockText(i64),
     BlockHeading(i64),
     Section(SectionId),
+    ColumnWidths(FormId),
 }
 
 /// One step as it is remembered.

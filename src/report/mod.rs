@@ -12,7 +12,7 @@ mod style;
 
 pub use fit::{FitProposal, fit_proposal};
 pub use place::place;
-pub use style::Style;
+pub use style::{Style, page_setup};
 
 pub use crate::layout::document::PageNumbers;
 use crate::layout::document::{Document, PaperSize};

@@ -126,7 +126,7 @@ impl Style {
 
 /// Landscape tables are bound at the top, portrait papers at the left: the bound edge keeps at least 20 mm
 /// (白川町公文規程: left 30 mm for the holes; 20 mm is the least that a punch needs).
-pub(super) fn page_setup(options: &PaperOptions, edition: &Edition) -> PageSetup {
+pub fn page_setup(options: &PaperOptions, edition: &Edition) -> PageSetup {
     let landscape = options.kind == PaperKind::Evaluation;
     let filled = |text: &str| expand_label(text, edition).replace("{表題}", &edition.title);
     PageSetup {

@@ -3,9 +3,11 @@
 mod book;
 mod desk;
 mod fields;
+mod forms;
 mod grid;
 mod grid_speed;
 mod search;
+mod settings;
 mod sheets;
 mod structure;
 mod writing;

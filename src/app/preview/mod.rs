@@ -15,7 +15,7 @@ mod worker;
 
 pub use arrange::Zoom;
 pub use state::PreviewState;
-pub use view::{PreviewAction, preview_ui};
+pub use view::{PreviewAction, preview_below_ui, preview_ui};
 pub use worker::Compose;
 
 #[cfg(test)]

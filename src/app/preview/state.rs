@@ -6,7 +6,7 @@ use super::arrange::{Arrangement, Zoom};
 use super::hit;
 use super::worker::{Answer, Compose, Tile, Worker};
 use crate::layout::{Origin, Pages};
-use egui::{Context, Rect, TextureHandle, TextureOptions, Vec2};
+use egui::{Context, Pos2, Rect, TextureHandle, TextureOptions, Vec2};
 use std::sync::Arc;
 
 /// The preview of one paper.
@@ -33,6 +33,8 @@ pub struct PreviewState {
     arranged: u64,
     /// What of the arrangement is in view.
     pub(super) view: Rect,
+    /// Where the arrangement begins on the screen.
+    pub(super) content: Pos2,
     pieces: Vec<Piece>,
     /// The pieces in view, then those nearby, as last asked for.
     wanted_tiles: Vec<Tile>,
@@ -46,6 +48,8 @@ pub(super) enum Scroll {
     /// By a share of the height of the view.
     ByView(f32),
     ToPlace(Origin),
+    /// With the place at the top of the view.
+    FromPlace(Origin),
 }
 
 /// What stays where it is on the screen when sizes or pages change.
@@ -89,6 +93,7 @@ impl PreviewState {
             arrangement: Arrangement::default(),
             arranged: 0,
             view: Rect::ZERO,
+            content: Pos2::ZERO,
             pieces: Vec::new(),
             wanted_tiles: Vec::new(),
             asked_for: 0,
@@ -118,9 +123,21 @@ impl PreviewState {
         self.scroll = Some(Scroll::ToPlace(origin));
     }
 
+    /// Scrolls so that the place of a field stands at the top of the view, without marking it.
+    pub fn show_from(&mut self, origin: Origin) {
+        self.scroll = Some(Scroll::FromPlace(origin));
+    }
+
     /// The pages shown; they may be those before the last edit.
     pub fn pages(&self) -> &Arc<Pages> {
         &self.pages
+    }
+
+    /// Where the first page stood on the screen in the last frame, and how many points of the screen a point of paper
+    /// took.
+    pub fn first_page(&self) -> Option<(Rect, f32)> {
+        let page = self.arrangement.pages.first()?;
+        Some((page.translate(self.content.to_vec2()), self.arrangement.scale))
     }
 
     /// Whether newer pages are on their way.

@@ -29,8 +29,18 @@ pub enum PreviewAction {
 
 /// The preview in all the room that `ui` has.
 pub fn preview_ui(preview: &mut PreviewState, ui: &mut Ui) -> Option<PreviewAction> {
+    preview_below_ui(preview, ui, |_, _| {})
+}
+
+/// The same with something between the bar and the pages, which may line up with [`PreviewState::first_page`].
+pub fn preview_below_ui(
+    preview: &mut PreviewState,
+    ui: &mut Ui,
+    between: impl FnOnce(&mut Ui, &PreviewState),
+) -> Option<PreviewAction> {
     preview.receive(ui.ctx());
     bar_ui(preview, ui);
+    between(ui, preview);
     if let Some(trouble) = &preview.trouble {
         ui.colored_label(ui.visuals().error_fg_color, trouble);
     }
@@ -106,6 +116,7 @@ fn pages_ui(preview: &mut PreviewState, ui: &mut Ui) -> Option<PreviewAction> {
         preview.view = view;
         preview.provide(ui.pixels_per_point());
         let (_, content) = ui.allocate_space(preview.arrangement.size);
+        preview.content = content.min;
         sheets_ui(preview, ui, content.min)
     });
     preview.anchor = anchor(preview, None);
@@ -161,7 +172,7 @@ fn offset(preview: &mut PreviewState, arrangement: Arrangement) -> Option<Vec2> 
         None => kept(),
         Some(scroll) => {
             let offset = scrolled_offset(preview, scroll).or_else(kept);
-            let may_come = matches!(scroll, Scroll::ToPlace(_)) && preview.is_waiting();
+            let may_come = matches!(scroll, Scroll::ToPlace(_) | Scroll::FromPlace(_)) && preview.is_waiting();
             preview.scroll = preview.scroll.filter(|_| may_come);
             offset
         }
@@ -179,6 +190,7 @@ fn scrolled_offset(preview: &PreviewState, scroll: Scroll) -> Option<Vec2> {
     match scroll {
         Scroll::ToPage(page) => Some(vec2(view.left(), preview.arrangement.top_of(page)?)),
         Scroll::ByView(share) => Some(view.min.to_vec2() + vec2(0.0, share * view.height())),
+        Scroll::FromPlace(origin) => Some(vec2(view.left(), preview.place(origin)?.top() - MARGIN)),
         Scroll::ToPlace(origin) => {
             let place = preview.place(origin)?;
             let middle = place.center().y - view.height() / 2.0;

@@ -5,6 +5,7 @@ use crate::app::action::{Action, PathPurpose, Sheet, View};
 use crate::app::command::{Menu, UiCommand};
 use crate::app::desk::Desk;
 use crate::app::theme;
+use crate::model::{Edition, EditionState};
 use crate::workspace::SaveState;
 use egui::{Align, Button, ComboBox, Layout, Panel, RichText, Ui};
 
@@ -179,16 +180,26 @@ fn keys_hint(ui: &Ui, command: UiCommand, text: &str) -> String {
 
 fn year_chooser_ui(cx: &DeskCx<'_>, ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
     let current = desk.edition.and_then(|edition| cx.book.edition(edition));
-    let shown = current.map_or_else(|| "年度なし".to_owned(), |edition| edition.year.label());
+    let shown = current.map_or_else(|| "年度なし".to_owned(), |edition| year_and_state(edition));
     let response = ComboBox::from_id_salt("year").selected_text(shown).width(130.0).show_ui(ui, |ui| {
         for edition in cx.book.editions().into_iter().rev() {
             let selected = desk.edition == Some(edition.id);
-            if ui.selectable_label(selected, edition.year.label()).clicked() {
+            if ui.selectable_label(selected, year_and_state(edition)).clicked() {
                 actions.push(Action::ShowEdition(edition.id));
             }
         }
     });
     response.response.accessible_name("年度").on_hover_text("編集する年度版を選びます");
+}
+
+/// The year, with its state once it is no draft any more.
+fn year_and_state(edition: &Edition) -> String {
+    let state = match edition.state {
+        EditionState::Drafting => "",
+        EditionState::Submitted => "（提出済）",
+        EditionState::Published => "（公表済）",
+    };
+    format!("{}{state}", edition.year.label())
 }
 
 fn save_state_ui(save: &SaveState, typing: bool, ui: &mut Ui, actions: &mut Vec<Action>) {

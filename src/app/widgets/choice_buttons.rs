@@ -50,6 +50,11 @@ fn button_ui(ui: &mut Ui, name: &str, choice: &Choice, selected: bool) -> bool {
         button = button.fill(palette.accent_pale).stroke(Stroke::new(2.0, palette.accent));
     }
     let mut response = ui.add(button);
+    if let Some([r, g, b]) = choice.color {
+        let line = response.rect.shrink2(vec2(8.0, 3.0));
+        let stroke = Stroke::new(2.5, egui::Color32::from_rgb(r, g, b));
+        ui.painter().hline(line.x_range(), line.bottom(), stroke);
+    }
     let spoken = format!("{name} {}", choice.label);
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::RadioButton, true, selected, &spoken));
     if !choice.meaning.is_empty() {

@@ -9,7 +9,9 @@ use super::diff_text::{mark_hits, plain_job, spans_job};
 use super::japanese_input;
 use crate::compare::{Span, word_at};
 use crate::edit::{ListEnter, list_enter, pasted};
-use crate::model::{BlockId, FieldId, Owner, Pattern, RecordId, SectionId};
+use crate::model::{
+    BlockId, DepartmentId, EditionId, FieldId, FormId, MarkId, Owner, Pattern, RecordId, ScaleId, SectionId,
+};
 use egui::text::{CCursor, CCursorRange};
 use egui::{Event, EventFilter, Id, Key, Modifiers, Pos2, Response, TextEdit, Ui};
 use std::collections::BTreeMap;
@@ -32,6 +34,31 @@ pub enum DraftKey {
     TableLegend(BlockId),
     /// The label of a column in one table.
     TableLabel(BlockId, FieldId),
+    /// A word of a setting. It is kept when the field is left, not on a rest: half a name is no name.
+    Setting(SettingKey),
+}
+
+/// The words of the book's settings, its lists and its forms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SettingKey {
+    Municipality,
+    BookTitle,
+    EditionTitle(EditionId),
+    PlanPeriod(EditionId),
+    DepartmentName(DepartmentId),
+    FormName(FormId),
+    FormCode(FormId),
+    NumberPrefix(FormId),
+    NumberSuffix(FormId),
+    FieldLabel(FieldId),
+    FieldGroup(FieldId),
+    FieldUnit(FieldId),
+    ScaleName(ScaleId),
+    /// The label and the meaning of a choice, by its place in the scale.
+    ChoiceLabel(ScaleId, usize),
+    ChoiceMeaning(ScaleId, usize),
+    MarkText(MarkId),
+    MarkLegend(MarkId),
 }
 
 impl DraftKey {
@@ -315,12 +342,13 @@ pub fn draft_text_with_id_ui(
 
     let unsaved = draft.is_unsaved();
     let composing = response.has_focus() && japanese_input::is_composing(ui.ctx());
-    let rested = now - draft.touched_at >= Drafts::REST_SECS && !composing;
+    let waits = matches!(key, DraftKey::Setting(_));
+    let rested = now - draft.touched_at >= Drafts::REST_SECS && !composing && !waits;
     let due = unsaved && (response.lost_focus() || !response.has_focus() || rested || history.is_some());
     let commit = due.then(|| Commit { key, text: draft.text.clone() });
     if due {
         draft.base.clone_from(&draft.text);
-    } else if unsaved && !composing {
+    } else if unsaved && !composing && !waits {
         let rest = Drafts::REST_SECS - (now - draft.touched_at);
         ui.ctx().request_repaint_after(Duration::from_secs_f64(rest.clamp(0.02, Drafts::REST_SECS)));
     }

@@ -1,0 +1,78 @@
+//! 設定: names and state of book and edition, its departments, its correspondence with last year.
+
+mod departments;
+mod names;
+mod ties;
+
+use super::desk::DeskCx;
+use super::question::question_ui;
+use crate::app::action::Action;
+use crate::app::book::{BookPart, BookState};
+use crate::app::theme;
+use crate::app::widgets::draft_text::Drafts;
+use crate::model::EditionId;
+use egui::{Button, CentralPanel, Frame, Margin, Panel, RichText, ScrollArea, Stroke, Ui, vec2};
+
+pub fn book_ui(
+    cx: &DeskCx<'_>,
+    edition: EditionId,
+    ui: &mut Ui,
+    state: &mut BookState,
+    drafts: &mut Drafts,
+    actions: &mut Vec<Action>,
+) {
+    let palette = theme::palette(ui);
+    let list = Frame::new().fill(palette.paper).inner_margin(Margin::symmetric(10, 12));
+    Panel::left("book_parts")
+        .frame(list)
+        .resizable(true)
+        .default_size(220.0)
+        .size_range(140.0..=(ui.available_width() * 0.3).max(141.0))
+        .show(ui, |ui| parts_ui(ui, state, actions));
+    let frame = Frame::new().fill(palette.desk).inner_margin(Margin { left: 20, right: 10, top: 14, bottom: 0 });
+    CentralPanel::default().frame(frame).show(ui, |ui| match state.part {
+        BookPart::Names => scrolled_ui(ui, |ui| names::names_ui(cx.book, edition, ui, state, drafts, actions)),
+        BookPart::Departments => {
+            scrolled_ui(ui, |ui| departments::departments_ui(cx.book, edition, ui, state, drafts, actions));
+        }
+        BookPart::Ties => ties::ties_ui(cx.book, edition, ui, state, actions),
+    });
+    question_ui(ui, &mut state.question, actions);
+}
+
+fn scrolled_ui(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
+    ScrollArea::vertical().auto_shrink([false, false]).show(ui, content);
+}
+
+fn parts_ui(ui: &mut Ui, state: &mut BookState, actions: &mut Vec<Action>) {
+    for (part, label) in
+        [(BookPart::Names, "評価帳と年度版"), (BookPart::Departments, "担当課"), (BookPart::Ties, "前年度との対応")]
+    {
+        let button = Button::selectable(state.part == part, label).min_size(vec2(ui.available_width(), 32.0));
+        if ui.add(button).clicked() {
+            actions.push(Action::Save);
+            state.part = part;
+        }
+    }
+}
+
+/// A sheet of paper with a heading.
+fn card_ui(ui: &mut Ui, heading: &str, content: impl FnOnce(&mut Ui)) {
+    let palette = theme::palette(ui);
+    let frame = Frame::new()
+        .fill(palette.paper)
+        .stroke(Stroke::new(1.0, palette.line))
+        .corner_radius(6)
+        .inner_margin(Margin::symmetric(18, 14));
+    frame.show(ui, |ui| {
+        ui.set_min_width((ui.available_width() - 12.0).min(900.0));
+        ui.label(RichText::new(heading).font(theme::bold(16.0)));
+        ui.add_space(6.0);
+        content(ui);
+    });
+    ui.add_space(10.0);
+}
+
+fn weak_ui(ui: &mut Ui, text: &str) {
+    ui.label(RichText::new(text).font(theme::small()).color(theme::palette(ui).weak));
+}

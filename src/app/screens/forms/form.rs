@@ -1,0 +1,139 @@
+//! The settings of a form as a whole: name, arrangement, typeface, legend, numbering.
+
+use super::list_buttons_ui;
+use crate::app::action::Action;
+use crate::app::forms::change_form;
+use crate::app::screens::setting_field::{SettingLook, setting_ui};
+use crate::app::theme;
+use crate::app::widgets::draft_text::{Drafts, SettingKey};
+use crate::edit::{Listed, tables_in};
+use crate::model::*;
+use egui::{ComboBox, Grid, RichText, Ui};
+
+pub(super) fn form_settings_ui(book: &Book, form: &Form, ui: &mut Ui, drafts: &mut Drafts, actions: &mut Vec<Action>) {
+    ui.add_space(6.0);
+    ui.label(RichText::new("様式全体").font(theme::bold(16.0)));
+    let tables = tables_in(book, form.id);
+    let records: usize = tables.iter().map(|block| book.records(block.id).count()).sum();
+    let uses = format!("この様式の表　{}、事業　{records}件", tables.len());
+    ui.label(RichText::new(uses).font(theme::small()).color(theme::palette(ui).weak));
+    ui.add_space(4.0);
+    Grid::new(("form", form.id)).num_columns(2).spacing([12.0, 8.0]).show(ui, |ui| {
+        ui.label("名前");
+        let look = SettingLook::line("様式の名前", 230.0);
+        setting_ui(ui, drafts, SettingKey::FormName(form.id), &form.name, look, actions);
+        ui.end_row();
+        ui.label("様式番号");
+        let look = SettingLook::line("様式番号", 230.0).hint("例　様式４（シートの右上に印刷）");
+        setting_ui(ui, drafts, SettingKey::FormCode(form.id), &form.code, look, actions);
+        ui.end_row();
+        ui.label("形");
+        arrangement_ui(book, ui, form, actions);
+        ui.end_row();
+        ui.label("書体");
+        typeface_ui(book, ui, form, actions);
+        ui.end_row();
+        ui.label("番号の形");
+        number_style_ui(book, ui, form, drafts, actions);
+        ui.end_row();
+        ui.label("番号の数え方");
+        restart_ui(book, ui, form, actions);
+        ui.end_row();
+        ui.label("");
+        ui.vertical(|ui| switches_ui(book, ui, form, actions));
+        ui.end_row();
+    });
+    ui.add_space(8.0);
+    ui.horizontal_wrapped(|ui| list_buttons_ui(ui, Listed::Form(form.id), "この様式", actions));
+    ui.add_space(12.0);
+}
+
+fn change(book: &Book, form: &Form, actions: &mut Vec<Action>, change: impl FnOnce(&mut Form)) {
+    actions.extend(change_form(book, form.id, change).map(Action::Run));
+}
+
+fn arrangement_ui(book: &Book, ui: &mut Ui, form: &Form, actions: &mut Vec<Action>) {
+    ui.horizontal(|ui| {
+        for (arrangement, label, hover) in [
+            (Arrangement::Table, "表", "項目を列に並べ、一つの事業を一行に印刷します"),
+            (Arrangement::Sheet, "シート", "項目を枠に並べ、一つの事業を一枚に印刷します"),
+        ] {
+            let chosen = form.arrangement == arrangement;
+            if ui.radio(chosen, label).on_hover_text(hover).clicked() && !chosen {
+                change(book, form, actions, |form| form.arrangement = arrangement);
+            }
+        }
+    });
+}
+
+fn typeface_ui(book: &Book, ui: &mut Ui, form: &Form, actions: &mut Vec<Action>) {
+    let faces = [
+        (Typeface::Gothic, "ゴシック体"),
+        (Typeface::Mincho, "明朝体"),
+        (Typeface::ProportionalGothic, "ゴシック体（字幅を詰める）"),
+    ];
+    let shown = faces.iter().find(|face| face.0 == form.options.typeface).map_or("", |face| face.1);
+    let response = ComboBox::from_id_salt("typeface").selected_text(shown).show_ui(ui, |ui| {
+        for (face, label) in faces {
+            let chosen = form.options.typeface == face;
+            if ui.selectable_label(chosen, label).clicked() && !chosen {
+                change(book, form, actions, |form| form.options.typeface = face);
+            }
+        }
+    });
+    response.response.accessible_name("書体");
+}
+
+fn number_style_ui(book: &Book, ui: &mut Ui, form: &Form, drafts: &mut Drafts, actions: &mut Vec<Action>) {
+    let style = &form.options.number_style;
+    ui.vertical(|ui| {
+        ui.horizontal(|ui| {
+            let look = SettingLook::line("番号の前", 64.0).hint("前");
+            setting_ui(ui, drafts, SettingKey::NumberPrefix(form.id), &style.prefix, look, actions);
+            digits_ui(book, ui, form, actions);
+            let look = SettingLook::line("番号の後", 64.0).hint("後");
+            setting_ui(ui, drafts, SettingKey::NumberSuffix(form.id), &style.suffix, look, actions);
+        });
+        let numbers = [1, 2, 10].map(|number| style.format(number, None)).join("　");
+        ui.label(RichText::new(format!("例　{numbers}")).font(theme::small()).color(theme::palette(ui).weak));
+    });
+}
+
+fn digits_ui(book: &Book, ui: &mut Ui, form: &Form, actions: &mut Vec<Action>) {
+    let all = [(Digits::Half, "1"), (Digits::Full, "１"), (Digits::Circled, "①"), (Digits::Kanji, "一")];
+    let shown = all.iter().find(|digits| digits.0 == form.options.number_style.digits).map_or("", |digits| digits.1);
+    let combo = ComboBox::from_id_salt("digits").selected_text(shown).width(56.0);
+    let response = combo.show_ui(ui, |ui| {
+        for (digits, label) in all {
+            let chosen = form.options.number_style.digits == digits;
+            if ui.selectable_label(chosen, label).clicked() && !chosen {
+                change(book, form, actions, |form| form.options.number_style.digits = digits);
+            }
+        }
+    });
+    response.response.accessible_name("番号の数字");
+}
+
+fn restart_ui(book: &Book, ui: &mut Ui, form: &Form, actions: &mut Vec<Action>) {
+    ui.vertical(|ui| {
+        for (restart, label) in
+            [(NumberRestart::EachBlock, "表ごとに1から"), (NumberRestart::Never, "年度版を通して続ける")]
+        {
+            let chosen = form.options.number_restart == restart;
+            if ui.radio(chosen, label).clicked() && !chosen {
+                change(book, form, actions, |form| form.options.number_restart = restart);
+            }
+        }
+    });
+}
+
+fn switches_ui(book: &Book, ui: &mut Ui, form: &Form, actions: &mut Vec<Action>) {
+    let (mut legend, mut tight) = (form.options.legend, form.options.tight_punctuation);
+    if ui.checkbox(&mut legend, "評価区分の意味を印刷する").changed() {
+        change(book, form, actions, |form| form.options.legend = legend);
+    }
+    let hover = "、や「」の後の空きを半分にして、一行の字数を増やします";
+    if ui.checkbox(&mut tight, "行内の約物を詰める").on_hover_text(hover).changed() {
+        change(book, form, actions, |form| form.options.tight_punctuation = tight);
+    }
+}

@@ -1,0 +1,53 @@
+//! A question before something large is changed. The safe answer has the focus.
+
+use super::messages::main_button_ui;
+use crate::app::action::Action;
+use crate::app::theme;
+use crate::edit::Command;
+use egui::{Id, Modal, RichText, Ui};
+
+/// What is asked, and what is done with the answer 「はい」.
+#[derive(Clone, Debug)]
+pub struct Question {
+    pub title: String,
+    /// What would go, and that it can be taken back.
+    pub text: String,
+    /// The button that does it: 「削除する」
+    pub confirm: &'static str,
+    pub command: Command,
+    shown: bool,
+}
+
+impl Question {
+    pub fn new(title: String, text: String, confirm: &'static str, command: Command) -> Self {
+        Self { title, text, confirm, command, shown: false }
+    }
+}
+
+/// Shows the question while there is one; any answer closes it.
+pub fn question_ui(ui: &Ui, question: &mut Option<Question>, actions: &mut Vec<Action>) {
+    let Some(asked) = question else { return };
+    let first_shown = !std::mem::replace(&mut asked.shown, true);
+    let mut answered = false;
+    let response = Modal::new(Id::unique("question")).frame(theme::sheet_frame(ui)).show(ui.ctx(), |ui| {
+        ui.set_width(500.0_f32.min(ui.ctx().content_rect().width() - 80.0));
+        ui.label(RichText::new(&asked.title).font(theme::bold(18.0)));
+        ui.add_space(8.0);
+        ui.label(&asked.text);
+        ui.add_space(14.0);
+        ui.horizontal(|ui| {
+            let cancel = ui.add(egui::Button::new("やめる").min_size(egui::vec2(120.0, 34.0)));
+            if first_shown {
+                cancel.request_focus();
+            }
+            answered |= cancel.clicked();
+            if main_button_ui(ui, true, asked.confirm) {
+                actions.push(Action::Run(asked.command.clone()));
+                answered = true;
+            }
+        });
+    });
+    if answered || response.should_close() {
+        *question = None;
+    }
+}
