@@ -34,6 +34,8 @@ pub enum Sheet {
     Export,
     Keys,
     SaveFailed,
+    /// How a heading and those beside it are numbered.
+    Numbering(SectionId),
 }
 
 /// One thing asked for.

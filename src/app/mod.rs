@@ -4,6 +4,7 @@ pub mod action;
 pub mod command;
 pub mod desk;
 mod exchange;
+pub mod indicator;
 mod jobs;
 pub mod memory;
 pub mod outline;

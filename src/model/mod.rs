@@ -9,6 +9,7 @@ mod edition;
 mod form;
 mod ids;
 mod label;
+mod lines;
 mod numbering;
 mod record;
 mod row;
@@ -32,6 +33,7 @@ pub use ids::{
     RecordId, ScaleId, SectionId,
 };
 pub use label::{expand_label, match_key};
+pub use lines::{YearLine, YearLines};
 pub use numbering::{Digits, NumberStyle, full_width, gap_after};
 pub use record::{Cell, Entry, EntryState, Image, Quantity, Record, value_part};
 pub use row::{Change, Row, RowKey, Table};

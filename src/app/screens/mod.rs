@@ -3,9 +3,11 @@
 pub mod desk;
 pub mod export;
 pub mod import;
+pub mod indicator_pane;
 pub mod keys;
 pub mod messages;
 pub mod new_book;
+pub mod numbering;
 pub mod outline_pane;
 pub mod page_pane;
 pub mod roll_over;

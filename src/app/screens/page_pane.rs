@@ -1,7 +1,8 @@
 //! The right side of the desk: last year's text on the left, this year's on the right, row beside row.
 
+use super::indicator_pane::{indicator_pane_ui, is_in_grid};
 use super::outline_pane::stage_color;
-use crate::app::action::{Action, Place};
+use crate::app::action::{Action, Place, Sheet};
 use crate::app::desk::Desk;
 use crate::app::outline::Stage;
 use crate::app::page::{Card, CardOwner, Page, PageRow, RowKind};
@@ -44,6 +45,7 @@ pub fn page_pane_ui(book: &Book, ui: &mut Ui, desk: &mut Desk, actions: &mut Vec
     }
     area.show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 10.0;
+        indicator_pane_ui(book, ui, page.place, desk, actions);
         for card in &page.cards {
             card_ui(book, ui, &page, card, desk, actions);
         }
@@ -135,7 +137,7 @@ fn card_ui(book: &Book, ui: &mut Ui, page: &Page, card: &Card, desk: &mut Desk, 
         ui.set_min_width(ui.available_width());
         card_heading_ui(book, ui, card, desk, actions);
         ui.spacing_mut().item_spacing.y = 4.0;
-        for row in &card.rows {
+        for row in card.rows.iter().filter(|row| !is_in_grid(row)) {
             row_ui(ui, page, card, row, desk, actions);
             ui.add_space(6.0);
         }
@@ -380,6 +382,12 @@ fn structure_menu_ui(book: &Book, ui: &mut Ui, page: &Page, desk: &mut Desk, act
         ui.separator();
         item(ui, "上へ移す", Command::Move { target, by: -1 });
         item(ui, "下へ移す", Command::Move { target, by: 1 });
+        if let Place::Section(section) = page.place
+            && ui.button("番号の付け方…").clicked()
+        {
+            actions.push(Action::Open(Sheet::Numbering(section)));
+            ui.close();
+        }
         ui.separator();
         if ui.button("削除…").clicked() {
             desk.asked_to_delete = Some((target, page.title.clone()));
