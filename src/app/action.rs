@@ -59,6 +59,8 @@ pub enum Sheet {
     /// The signs that a keyboard does not offer.
     Signs,
     SaveFailed,
+    /// How a heading and those beside it are numbered.
+    Numbering(SectionId),
 }
 
 /// One thing asked for.

@@ -8,6 +8,7 @@ pub mod desk;
 mod exchange;
 pub mod forms;
 pub mod grid;
+pub mod indicator;
 mod jobs;
 pub mod memory;
 pub mod outline;

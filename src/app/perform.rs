@@ -266,6 +266,9 @@ impl Window {
         if sheet == Sheet::RollOver {
             self.fill_roll_over();
         }
+        if let (Sheet::Numbering(section), Some(workspace)) = (sheet, &self.workspace) {
+            self.numbering = super::screens::numbering::NumberingState::of(workspace.book(), section);
+        }
         self.sheet = Some(sheet);
     }
 

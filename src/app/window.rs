@@ -20,6 +20,7 @@ use super::screens::import::{ImportState, import_ui};
 use super::screens::keys::keys_ui;
 use super::screens::messages::{Notice, delete_question_ui, job_ui, notice_ui, save_failed_ui};
 use super::screens::new_book::{NewBookState, new_book_ui, sample_ui};
+use super::screens::numbering::{NumberingState, numbering_ui};
 use super::screens::palette::{PaletteState, palette_ui};
 use super::screens::roll_over::{RollOverState, roll_over_ui};
 use super::screens::start::{StartState, start_ui};
@@ -54,6 +55,7 @@ pub struct Window {
     pub(super) roll_over: RollOverState,
     pub(super) import: ImportState,
     pub(super) export: ExportState,
+    pub(super) numbering: NumberingState,
     /// The window was asked to close while something was not saved.
     pub(super) closing: bool,
     pub(super) may_close: bool,
@@ -91,6 +93,7 @@ impl Window {
             roll_over: RollOverState::default(),
             import: ImportState::default(),
             export: ExportState::default(),
+            numbering: NumberingState::default(),
             closing: false,
             may_close: false,
             backs_up: false,
@@ -242,7 +245,10 @@ impl Window {
                 let book = workspace.as_ref().map(|workspace| workspace.book().as_ref());
                 import_ui(book, ui, &mut self.import, actions);
             }
-            (Sheet::RollOver | Sheet::Export | Sheet::SaveFailed, None) => {}
+            (Sheet::Numbering(section), Some(workspace)) => {
+                numbering_ui(workspace.book(), section, ui, &mut self.numbering, actions);
+            }
+            (Sheet::RollOver | Sheet::Export | Sheet::SaveFailed | Sheet::Numbering(_), None) => {}
         }
     }
 

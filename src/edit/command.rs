@@ -49,6 +49,16 @@ pub enum Command {
     },
     /// Title, number, badge and the rest of a heading; id, edition, parent and position must stay.
     SetSection(Section),
+    /// How several headings are numbered, in one step.
+    SetNumbering {
+        sections: Vec<(SectionId, SectionNumber)>,
+    },
+    /// How the records of a form are numbered.
+    SetRecordNumbering {
+        form: FormId,
+        style: NumberStyle,
+        restart: NumberRestart,
+    },
     SetRecord(Record),
     SetEntryDepartments {
         entry: EntryId,

@@ -9,6 +9,7 @@ mod figure;
 mod form;
 mod history;
 mod lists;
+mod numbering;
 mod replace;
 mod restructure;
 mod rollover;
@@ -67,6 +68,10 @@ pub fn plan(book: &Book, command: &Command) -> Result<Plan, EditError> {
         Command::SetBlockText { block, text } => text::set_block_text(book, *block, text),
         Command::SetBlockHeading { block, heading } => text::set_block_heading(book, *block, heading),
         Command::SetSection(section) => text::set_section(book, section),
+        Command::SetNumbering { sections } => numbering::set_numbering(book, sections),
+        Command::SetRecordNumbering { form, style, restart } => {
+            numbering::set_record_numbering(book, *form, style, *restart)
+        }
         Command::SetRecord(record) => text::set_record(book, record),
         Command::SetEntryDepartments { entry, departments } => text::set_entry_departments(book, *entry, departments),
         Command::CopyFrom { from, scope } => copy::copy_from(book, *from, *scope),

@@ -358,3 +358,43 @@ fn pictures_come_with_their_figure_and_go_with_it() {
     let placeholder = Command::SetFigures { block, figures: vec![figure(None)], images: Vec::new() };
     assert!(run(&shown, &placeholder).image(image.id).is_none());
 }
+
+/// Two headings at the top, each with two below it.
+fn headings() -> Book {
+    let edition = EditionId(1);
+    let mut book = small_book();
+    let mut add = |parent: Option<i64>, title: &str| {
+        let parent = parent.map(SectionId);
+        let command = Command::AddSection { edition, parent, after: None, title: title.to_owned() };
+        let id = book.next_id();
+        book = book.apply(&plan(&book, &command).expect("a plan").changes).expect("a sound step");
+        id
+    };
+    let second = add(None, "目標の二");
+    for parent in [10, 10, second, second] {
+        add(Some(parent), "柱");
+    }
+    book
+}
+
+#[test]
+fn headings_are_numbered_through_the_edition_or_anew_in_each() {
+    let book = headings();
+    let below = |book: &Book| -> Vec<String> {
+        let sections = book.sections_in_order(EditionId(1));
+        sections.iter().filter(|(depth, _)| *depth == 1).map(|(_, section)| book.section_number(section.id)).collect()
+    };
+    let numbered = |through: bool, with_parent: bool| {
+        let style = NumberStyle { through, with_parent, ..NumberStyle::new("柱", Digits::Half, "") };
+        let sections = book.sections_in_order(EditionId(1)).into_iter().filter(|(depth, _)| *depth == 1);
+        let auto = || SectionNumber::Auto { style: style.clone(), start: None };
+        let command = Command::SetNumbering { sections: sections.map(|(_, section)| (section.id, auto())).collect() };
+        let plan = plan(&book, &command).expect("a plan");
+        assert_eq!(plan.changes.len(), 4, "one step for all of them");
+        below(&book.apply(&plan.changes).expect("a sound step"))
+    };
+    assert_eq!(below(&book), ["", "", "", ""]);
+    assert_eq!(numbered(false, false), ["柱1", "柱2", "柱1", "柱2"]);
+    assert_eq!(numbered(true, false), ["柱1", "柱2", "柱3", "柱4"]);
+    assert_eq!(numbered(false, true), ["1-柱1", "1-柱2", "2-柱1", "2-柱2"]);
+}

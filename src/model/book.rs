@@ -369,8 +369,28 @@ impl Book {
         format!("{number}{gap}{title}")
     }
 
+    /// The plain figure of a section that is counted through the edition, among those of its depth.
+    fn figure_through(&self, section: &Section) -> u32 {
+        let all = self.sections_in_order(section.edition);
+        let own_depth = all.iter().find(|(_, other)| other.id == section.id).map_or(0, |(depth, _)| *depth);
+        let mut figure = 0;
+        for (_, other) in all.iter().filter(|(depth, _)| *depth == own_depth) {
+            match &other.number {
+                SectionNumber::Auto { style, start } if style.through => figure = start.unwrap_or(figure + 1),
+                _ => {}
+            }
+            if other.id == section.id {
+                break;
+            }
+        }
+        figure
+    }
+
     /// The plain figure of a section among its automatically numbered siblings.
     fn section_figure(&self, section: &Section) -> u32 {
+        if matches!(&section.number, SectionNumber::Auto { style, .. } if style.through) {
+            return self.figure_through(section);
+        }
         let siblings: Vec<&Arc<Section>> = match section.parent {
             Some(parent) => self.subsections(parent).collect(),
             None => self.top_sections(section.edition).collect(),

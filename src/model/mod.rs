@@ -10,6 +10,7 @@ mod find;
 mod form;
 mod ids;
 mod label;
+mod lines;
 mod numbering;
 mod passage;
 mod record;
@@ -35,6 +36,7 @@ pub use ids::{
     RecordId, ScaleId, SectionId,
 };
 pub use label::{expand_label, match_key};
+pub use lines::{YearLine, YearLines};
 pub use numbering::{Digits, NumberStyle, full_width, gap_after};
 pub use passage::{Passage, TextPlace};
 pub use record::{Cell, Entry, EntryState, Image, Quantity, Record, value_part};

@@ -25,11 +25,18 @@ pub struct NumberStyle {
     pub suffix: String,
     /// `1-(1)`: the figure of the level above and a hyphen stand first.
     pub with_parent: bool,
+    /// Headings are counted through the edition, not anew under each heading above: 柱1, 柱2 | 柱3.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub through: bool,
+}
+
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 impl NumberStyle {
     pub fn new(prefix: &str, digits: Digits, suffix: &str) -> Self {
-        Self { prefix: prefix.to_owned(), digits, suffix: suffix.to_owned(), with_parent: false }
+        Self { prefix: prefix.to_owned(), digits, suffix: suffix.to_owned(), with_parent: false, through: false }
     }
 
     /// The figure `number` in this style; `parent` is the plain figure of the level above.
@@ -65,6 +72,7 @@ impl NumberStyle {
             digits,
             suffix: chars[end..].iter().collect(),
             with_parent: false,
+            through: false,
         };
         Some((style, number))
     }

@@ -1,144 +1,63 @@
 //! Line charts of a table's records over the years: 実績 drawn through, 目標 dotted.
 
 use super::{Style, part};
-use crate::layout::Origin;
 use crate::layout::document::{Chart, ChartLine, ChartPoint, Content, Flow, TextStyle};
+use crate::layout::{Length, Origin};
 use crate::model::*;
-use std::collections::BTreeSet;
 
-/// A line of one year is no line.
-const LEAST_YEARS: usize = 2;
 /// Names longer than this stand whole in the table above.
 const LONGEST_TITLE: usize = 48;
-const LONGEST_NAME: usize = 12;
+/// Of more lines only the names are told apart; their values stand in the table.
+const MOST_LABELLED: usize = 2;
 
 /// Charts of the records that have at least two years, where the form asks for them.
 pub(super) fn charts(book: &Book, block: &Block, style: &Style, out: &mut Vec<Flow>) {
     let BlockContent::Records { form, .. } = &block.content else { return };
-    let Some(form) = book.form(*form) else { return };
-    let Some(options) = &form.options.chart else { return };
+    let Some(options) = book.form(*form).and_then(|form| form.options.chart.as_ref()) else { return };
     let drawn = book.records(block.id).filter(|record| record.repeat_of.is_none());
-    let charts: Vec<Chart> =
-        drawn.filter_map(|record| RecordChart::new(book, form, options, record)?.chart(style)).collect();
+    let charts: Vec<Chart> = drawn
+        .filter_map(|record| Some(chart(book, record.id, &YearLines::of_record(book, record.id, options)?, style)))
+        .collect();
     if !charts.is_empty() {
-        out.push(Flow::Space(crate::layout::Length::mm(3.0)));
+        out.push(Flow::Space(Length::mm(3.0)));
         out.push(Flow::Charts(charts));
     }
 }
 
-/// One record with its lines.
-struct RecordChart<'a> {
-    book: &'a Book,
-    record: &'a Record,
-    unit: String,
-    years: Vec<FiscalYear>,
-    lines: Vec<Line>,
+fn chart(book: &Book, record: RecordId, lines: &YearLines, style: &Style) -> Chart {
+    let mut texts = Texts { source: record.0, count: 0 };
+    let title = text::excerpt(&book.record_title(record).replace('\n', " "), LONGEST_TITLE);
+    let unit = if lines.unit.is_empty() { String::new() } else { format!("（{}）", lines.unit) };
+    let mut chart = Chart {
+        title: texts.content(&title, style.chart_title()),
+        unit: texts.content(&unit, style.chart()),
+        steps: lines.years.iter().map(|year| texts.content(&year.short(), style.chart())).collect(),
+        lines: Vec::new(),
+        alt_text: lines.words(&title),
+    };
+    for line in &lines.lines {
+        let name = texts.content(&name_beside(lines, line), style.chart());
+        chart.lines.push(ChartLine { name, is_target: line.is_target, points: Vec::new() });
+    }
+    let labelled = lines.lines.iter().filter(|line| !line.is_target).count() <= MOST_LABELLED;
+    for (line, own) in chart.lines.iter_mut().zip(&lines.lines) {
+        let point = |value: &Option<f64>| {
+            let value = (*value)?;
+            let label = (labelled && !own.is_target).then(|| texts.content(&lines.written(value), style.chart()));
+            Some(ChartPoint { value, label })
+        };
+        line.points = own.values.iter().map(point).collect();
+    }
+    chart
 }
 
-struct Line {
-    name: String,
-    is_target: bool,
-    values: Vec<Option<f64>>,
-}
-
-impl<'a> RecordChart<'a> {
-    /// `None` when no line has two years.
-    fn new(book: &'a Book, form: &Form, options: &ChartOptions, record: &'a Record) -> Option<Self> {
-        let fields: Vec<&Field> =
-            options.fields.iter().filter_map(|key| book.field_by_key(form.id, key)).map(|field| &**field).collect();
-        let mut found: Vec<(String, Vec<YearValue>)> = Vec::new();
-        let year = book.edition(form.edition)?.year;
-        for field in &fields {
-            for owner in owners(book, record, field) {
-                let mut name = line_name(book, field, owner, fields.len());
-                let mut values = series(book, owner, field.id);
-                values.retain(|value| value.year <= year);
-                if is_cumulative(book, record, field) {
-                    values = added_up(values);
-                    name = if name == "実績" { "実績の累計".to_owned() } else { format!("{name}（累計）") };
-                }
-                found.push((name, values));
-            }
-        }
-        let newest =
-            found.iter().filter_map(|(_, values)| values.iter().rev().find_map(|value| value.quantity.clone()));
-        let unit = newest.map(|quantity| quantity.unit).next()?;
-        let numbers = |values: &[YearValue]| values.iter().filter(|value| number(value, &unit).is_some()).count();
-        found.retain(|(_, values)| numbers(values) >= LEAST_YEARS);
-        let known = found.iter().flat_map(|(_, values)| values).filter(|value| number(value, &unit).is_some());
-        let known: BTreeSet<FiscalYear> = known.map(|value| value.year).collect();
-        let (first, last) = (*known.first()?, *known.last()?);
-        // A year without a value keeps its place.
-        let years: Vec<FiscalYear> = (first.0..=last.0).map(FiscalYear).collect();
-        let line = |name: String, is_target: bool, values: &[YearValue]| Line {
-            name,
-            is_target,
-            values: years.iter().map(|year| number(values.iter().find(|v| v.year == *year)?, &unit)).collect(),
-        };
-        let mut lines: Vec<Line> = found.iter().map(|(name, values)| line(name.clone(), false, values)).collect();
-        if let Some(target) = options.target.as_deref().and_then(|key| book.field_by_key(form.id, key)) {
-            for owner in owners(book, record, target) {
-                let mut values = series(book, owner, target.id);
-                values.retain(|value| value.year <= year);
-                if target.carry == Carry::Keep {
-                    values = level(&values, &years);
-                }
-                lines.push(line(target_name(book, target, owner), true, &values));
-            }
-        }
-        lines.retain(|line| line.values.iter().any(Option::is_some));
-        let unit = if unit.is_empty() { unit_beside(book, form, options, record) } else { unit };
-        Some(Self { book, record, unit, years, lines })
-    }
-
-    fn chart(&self, style: &Style) -> Option<Chart> {
-        let mut texts = Texts { source: self.record.id.0, count: 0 };
-        let title = text::excerpt(&self.book.record_title(self.record.id).replace('\n', " "), LONGEST_TITLE);
-        let unit = if self.unit.is_empty() { String::new() } else { format!("（{}）", self.unit) };
-        let decimals = self.lines.iter().flat_map(|line| line.values.iter().flatten()).map(|v| decimals(*v)).max()?;
-        let written = |value: f64| figures(value, decimals);
-        let drawn = self.lines.iter().filter(|line| !line.is_target).count();
-        let mut chart = Chart {
-            title: texts.content(&title, style.chart_title()),
-            unit: texts.content(&unit, style.chart()),
-            steps: self.years.iter().map(|year| texts.content(&year.short(), style.chart())).collect(),
-            lines: Vec::new(),
-            alt_text: self.words(&title, &written),
-        };
-        for line in &self.lines {
-            let last = line.values.iter().rev().flatten().next().map(|value| written(*value)).unwrap_or_default();
-            let name = match (line.is_target, line.name.split_once('（')) {
-                (false, _) => line.name.clone(),
-                (true, None) => format!("{}\n{last}", line.name),
-                (true, Some((label, part))) => format!("{label}\n（{part}{last}"),
-            };
-            let name = texts.content(&name, style.chart());
-            chart.lines.push(ChartLine { name, is_target: line.is_target, points: Vec::new() });
-        }
-        for (line, own) in chart.lines.iter_mut().zip(&self.lines) {
-            let points = own.values.iter().map(|value| {
-                let value = (*value)?;
-                // Of many lines only the names are told apart; their values stand in the table.
-                let labelled = !own.is_target && drawn <= 2;
-                let label = labelled.then(|| texts.content(&written(value), style.chart()));
-                Some(ChartPoint { value, label })
-            });
-            line.points = points.collect();
-        }
-        Some(chart)
-    }
-
-    /// The chart for those who do not see it.
-    fn words(&self, title: &str, written: &dyn Fn(f64) -> String) -> String {
-        let unit = &self.unit;
-        let line = |line: &Line| {
-            let values = self.years.iter().zip(&line.values);
-            let values =
-                values.filter_map(|(year, value)| Some(format!("{}{}{unit}", year.label(), written((*value)?))));
-            format!("{}：{}", line.name.replace('\n', ""), values.collect::<Vec<_>>().join("、"))
-        };
-        let lines: Vec<String> = self.lines.iter().map(line).collect();
-        format!("「{title}」の折れ線グラフ。{}", lines.join("。"))
+/// A target says its newest value beside its name.
+fn name_beside(lines: &YearLines, line: &YearLine) -> String {
+    let last = line.values.iter().rev().flatten().next().map(|value| lines.written(*value)).unwrap_or_default();
+    match (line.is_target, line.name.split_once('（')) {
+        (false, _) => line.name.clone(),
+        (true, None) => format!("{}\n{last}", line.name),
+        (true, Some((label, part))) => format!("{label}\n（{part}{last}"),
     }
 }
 
@@ -154,94 +73,4 @@ impl Texts {
         self.count += 1;
         Content { text: text.into(), style, origin, underlines: Vec::new() }
     }
-}
-
-fn owners(book: &Book, record: &Record, field: &Field) -> Vec<Owner> {
-    match field.level {
-        Level::Record => vec![Owner::Record(record.id)],
-        Level::Entry => book.entries(record.id).map(|entry| Owner::Entry(entry.id)).collect(),
-    }
-}
-
-/// What tells a line from the others of its chart: the part of its value, its department, or its column.
-fn line_name(book: &Book, field: &Field, owner: Owner, columns: usize) -> String {
-    let usual = || if columns > 1 { short_label(field) } else { "実績".to_owned() };
-    let name = part_name(book, field, owner).unwrap_or_else(usual);
-    text::excerpt(&name, LONGEST_NAME)
-}
-
-fn target_name(book: &Book, field: &Field, owner: Owner) -> String {
-    let label = short_label(field);
-    let name = part_name(book, field, owner).map_or_else(|| label.clone(), |part| format!("{label}（{part}）"));
-    text::excerpt(&name, LONGEST_NAME)
-}
-
-/// `None` where the record has one entry only.
-fn part_name(book: &Book, field: &Field, owner: Owner) -> Option<String> {
-    let Owner::Entry(entry) = owner else { return None };
-    let entry = book.entry(entry).filter(|entry| book.entries(entry.record).nth(1).is_some())?;
-    let named = value_part(book.text(owner, field.id));
-    let name = if named.is_empty() { book.department_names(&entry.departments).join("、") } else { named };
-    (!name.is_empty()).then_some(name)
-}
-
-/// The unit where values are written without: that of the field's kind, or the record's own text 単位.
-fn unit_beside(book: &Book, form: &Form, options: &ChartOptions, record: &Record) -> String {
-    let field = options.fields.first().and_then(|key| book.field_by_key(form.id, key));
-    if let Some(FieldKind::Number { unit }) = field.map(|field| &field.kind) {
-        return unit.clone();
-    }
-    let written = book.fields(form.id).find(|field| field.level == Level::Record && short_label(field) == "単位");
-    written.map(|field| book.text(Owner::Record(record.id), field.id).to_owned()).unwrap_or_default()
-}
-
-/// Whether a rate of the form takes the field's values of all years together for this record.
-fn is_cumulative(book: &Book, record: &Record, field: &Field) -> bool {
-    book.fields(field.form).any(|rate| {
-        let of_field = matches!(&rate.kind, FieldKind::Computed { formula: Formula::AchievementRate { actual, .. } }
-            if *actual == field.key);
-        of_field && directions(book, rate, std::iter::once(record.id)).contains(&Better::Cumulative)
-    })
-}
-
-fn added_up(values: Vec<YearValue>) -> Vec<YearValue> {
-    let mut sum = 0.0;
-    let add = |value: YearValue| {
-        let quantity = value.quantity.map(|quantity| {
-            sum += quantity.number;
-            Quantity { number: sum, ..quantity }
-        });
-        YearValue { quantity, ..value }
-    };
-    values.into_iter().map(add).collect()
-}
-
-fn number(value: &YearValue, unit: &str) -> Option<f64> {
-    let quantity = value.quantity.as_ref()?;
-    (quantity.unit == unit || quantity.unit.is_empty() || unit.is_empty()).then_some(quantity.number)
-}
-
-/// A target that is kept from year to year stands at its newest value in all of them.
-fn level(values: &[YearValue], years: &[FiscalYear]) -> Vec<YearValue> {
-    let Some(newest) = values.iter().rev().find(|value| value.quantity.is_some()) else { return Vec::new() };
-    years.iter().map(|year| YearValue { year: *year, ..newest.clone() }).collect()
-}
-
-fn decimals(value: f64) -> usize {
-    let scaled = |decimals: &usize| (0..*decimals).fold(value, |value, _| value * 10.0);
-    (0..3).find(|decimals| (scaled(decimals) - scaled(decimals).round()).abs() < 1e-6).unwrap_or(3)
-}
-
-/// With thousands set off and as many decimals as the others of the chart.
-fn figures(value: f64, decimals: usize) -> String {
-    let text = format!("{:.decimals$}", value.abs());
-    let whole = text.split('.').next().map_or(0, str::len);
-    let mut out = String::from(if value < 0.0 { "▲" } else { "" });
-    for (index, digit) in text.chars().enumerate() {
-        if index > 0 && index < whole && (whole - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }

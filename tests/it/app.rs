@@ -6,6 +6,8 @@ mod fields;
 mod forms;
 mod grid;
 mod grid_speed;
+mod indicators;
+mod numbering;
 mod search;
 mod settings;
 mod sheets;
@@ -16,6 +18,7 @@ use book::small_book;
 use egui_kittest::Harness;
 use hyokacho::app::Window;
 use hyokacho::app::memory::WindowMemory;
+use hyokacho::model::Book;
 use hyokacho::workspace::Workspace;
 
 /// A window over a book in a file of its own; the folder lives as long as the case.
@@ -30,9 +33,13 @@ impl Case {
     }
 
     fn with_step(step_secs: f32) -> Self {
+        Self::over(small_book(), step_secs)
+    }
+
+    fn over(book: Book, step_secs: f32) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("試験.hyoka");
-        let workspace = Workspace::create(&path, small_book()).expect("a new file");
+        let workspace = Workspace::create(&path, book).expect("a new file");
         let mut waiting = Some(workspace);
         let mut harness = Harness::builder()
             .with_size([1360.0, 1500.0])
@@ -64,7 +71,7 @@ impl Case {
         self.harness.state_mut().as_mut().expect("a window")
     }
 
-    fn book(&mut self) -> std::sync::Arc<hyokacho::model::Book> {
+    fn book(&mut self) -> std::sync::Arc<Book> {
         self.window().workspace().expect("an open book").book().clone()
     }
 

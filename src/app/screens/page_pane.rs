@@ -1,6 +1,7 @@
 //! The right side of the desk: last year's text on the left, this year's on the right, row beside row.
 
 use super::figures::figures_ui;
+use super::indicator_pane::{indicator_pane_ui, is_in_grid};
 use super::outline_pane::stage_color;
 use super::structure_menu::{block_menu_ui, entry_menu_ui, place_menu_ui};
 use super::writing_menu::writing_menu_ui;
@@ -33,6 +34,7 @@ pub fn page_pane_ui(book: &Book, ui: &mut Ui, desk: &mut Desk, actions: &mut Vec
     }
     area.show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 10.0;
+        indicator_pane_ui(book, ui, page.place, desk, actions);
         for card in &page.cards {
             card_ui(book, ui, &page, card, desk, actions);
         }
@@ -150,7 +152,7 @@ fn card_ui(book: &Book, ui: &mut Ui, page: &Page, card: &Card, desk: &mut Desk, 
         ui.set_min_width(ui.available_width());
         card_heading_ui(book, ui, card, desk, actions);
         ui.spacing_mut().item_spacing.y = 4.0;
-        for row in &card.rows {
+        for row in card.rows.iter().filter(|row| !is_in_grid(row)) {
             row_ui(ui, page, card, row, desk, actions);
             ui.add_space(6.0);
         }

@@ -1,7 +1,7 @@
 //! What can be added, moved, split, joined, marked or deleted at a place of the desk. Everything here is one command
 //! and one step of 元に戻す.
 
-use crate::app::action::{Action, Place};
+use crate::app::action::{Action, Place, Sheet};
 use crate::app::desk::Desk;
 use crate::app::page::Page;
 use crate::app::theme;
@@ -172,6 +172,10 @@ fn section_items_ui(book: &Book, ui: &mut Ui, id: SectionId, actions: &mut Vec<A
         }
     }
     ui.separator();
+    if ui.button("番号の付け方…").clicked() {
+        actions.push(Action::Open(Sheet::Numbering(id)));
+        ui.close();
+    }
     section_settings_ui(book, ui, section, actions);
     if let Some(parent) = section.parent {
         let above = book.section(parent).and_then(|parent| parent.parent);

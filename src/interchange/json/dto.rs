@@ -204,6 +204,8 @@ pub struct NumberStyleDto {
     pub suffix: String,
     #[serde(default, skip_serializing_if = "is_false")]
     pub with_parent: bool,
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub through: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -38,15 +38,15 @@ impl From<&FormOptionsDto> for FormOptions {
 
 impl From<&NumberStyle> for NumberStyleDto {
     fn from(style: &NumberStyle) -> Self {
-        let NumberStyle { prefix, digits, suffix, with_parent } = style.clone();
-        Self { prefix, digits, suffix, with_parent }
+        let NumberStyle { prefix, digits, suffix, with_parent, through } = style.clone();
+        Self { prefix, digits, suffix, with_parent, through }
     }
 }
 
 impl From<&NumberStyleDto> for NumberStyle {
     fn from(style: &NumberStyleDto) -> Self {
-        let NumberStyleDto { prefix, digits, suffix, with_parent } = style.clone();
-        Self { prefix, digits, suffix, with_parent }
+        let NumberStyleDto { prefix, digits, suffix, with_parent, through } = style.clone();
+        Self { prefix, digits, suffix, with_parent, through }
     }
 }
 

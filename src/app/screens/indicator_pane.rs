@@ -1,0 +1,352 @@
+//! The numbers of a record: a grid of fields and years, this year's cells written in place, and their lines beside it.
+
+use crate::app::action::{Action, Place};
+use crate::app::desk::Desk;
+use crate::app::indicator::{IndicatorCell, IndicatorGroup, IndicatorRow, IndicatorView};
+use crate::app::page::{PageRow, RowKind};
+use crate::app::theme;
+use crate::app::widgets::draft_text::{DraftKey, DraftLook, HistoryKey, draft_text_ui};
+use crate::model::*;
+use egui::{Align2, Color32, Grid, Id, Layout, Rect, RichText, Sense, Stroke, Ui, Vec2, pos2, vec2};
+use std::sync::Arc;
+
+const CELL_WIDTH: f32 = 104.0;
+const CHART_SIZE: Vec2 = vec2(330.0, 180.0);
+
+/// Whether a row of the page is written in the grid instead.
+pub fn is_in_grid(row: &PageRow) -> bool {
+    row.kind == RowKind::Line && matches!(row.key, Some(DraftKey::Cell(..)))
+}
+
+/// The grid of a record's numbers, or the totals of a section's tables; nothing where there are none.
+pub fn indicator_pane_ui(book: &Book, ui: &mut Ui, place: Place, desk: &mut Desk, actions: &mut Vec<Action>) {
+    match place {
+        Place::Record(record) => {
+            if let Some(view) = kept_view(book, ui, record) {
+                framed(ui, |ui| record_ui(book, ui, record, &view, desk, actions));
+            }
+        }
+        Place::Section(section) => {
+            for block in book.blocks(section).filter(|block| has_totals(book, block)) {
+                totals_ui(book, ui, block);
+            }
+        }
+    }
+}
+
+/// The view of a record, made anew when the book has changed.
+fn kept_view(book: &Book, ui: &Ui, record: RecordId) -> Option<Arc<IndicatorView>> {
+    type Kept = (u64, RecordId, Option<Arc<IndicatorView>>);
+    let id = Id::unique("indicator_view");
+    let wanted = (book.revision(), record);
+    let kept: Option<Kept> = ui.data(|data| data.get_temp(id));
+    if let Some((revision, of, view)) = kept
+        && (revision, of) == wanted
+    {
+        return view;
+    }
+    let view = IndicatorView::build(book, record).map(Arc::new);
+    let kept: Kept = (wanted.0, wanted.1, view.clone());
+    ui.data_mut(|data| data.insert_temp(id, kept));
+    view
+}
+
+fn framed(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
+    let palette = theme::palette(ui);
+    let frame = egui::Frame::new()
+        .fill(palette.paper)
+        .stroke(Stroke::new(1.0, palette.line))
+        .corner_radius(6)
+        .inner_margin(egui::Margin::symmetric(14, 12));
+    frame.show(ui, |ui| {
+        ui.set_min_width(ui.available_width());
+        content(ui);
+    });
+}
+
+fn record_ui(
+    book: &Book,
+    ui: &mut Ui,
+    record: RecordId,
+    view: &IndicatorView,
+    desk: &mut Desk,
+    actions: &mut Vec<Action>,
+) {
+    ui.label(RichText::new("数値の推移").font(theme::bold(15.0)));
+    let wide = ui.available_width() > CHART_SIZE.x + 60.0 + 160.0 + CELL_WIDTH * view.years.len() as f32;
+    let mut parts = |ui: &mut Ui| {
+        ui.vertical(|ui| {
+            egui::ScrollArea::horizontal().id_salt("numbers").auto_shrink([true, true]).show(ui, |ui| {
+                grid_ui(ui, view, desk, actions);
+            });
+            for formula in &view.formulas {
+                ui.label(RichText::new(formula).font(theme::small()).color(theme::palette(ui).weak));
+            }
+        });
+        if let Some(lines) = &view.lines {
+            ui.add_space(16.0);
+            chart_ui(ui, lines, &book.record_title(record));
+        }
+    };
+    if wide {
+        ui.horizontal_top(parts);
+    } else {
+        parts(ui);
+    }
+}
+
+fn grid_ui(ui: &mut Ui, view: &IndicatorView, desk: &mut Desk, actions: &mut Vec<Action>) {
+    let palette = theme::palette(ui);
+    Grid::new("numbers").num_columns(view.years.len() + 2).spacing([6.0, 4.0]).min_row_height(32.0).show(ui, |ui| {
+        ui.label("");
+        ui.label(RichText::new("単位").font(theme::small()).color(palette.weak));
+        for year in &view.years {
+            let color = if *year == view.this_year { palette.accent } else { palette.weak };
+            let text = RichText::new(year.label()).font(theme::bold(13.5)).color(color);
+            cell_layout(ui, |ui| ui.label(text));
+        }
+        ui.end_row();
+        for group in &view.groups {
+            if !group.name.is_empty() {
+                ui.label(RichText::new(&group.name).font(theme::bold(13.5)));
+                ui.end_row();
+            }
+            for row in &group.rows {
+                row_ui(ui, view, group, row, desk, actions);
+                ui.end_row();
+            }
+        }
+    });
+}
+
+fn row_ui(
+    ui: &mut Ui,
+    view: &IndicatorView,
+    group: &IndicatorGroup,
+    row: &IndicatorRow,
+    desk: &mut Desk,
+    actions: &mut Vec<Action>,
+) {
+    let palette = theme::palette(ui);
+    ui.label(RichText::new(&row.label).font(theme::bold(13.5)).color(palette.weak));
+    ui.label(RichText::new(&row.unit).font(theme::small()).color(palette.weak));
+    for (cell, year) in row.cells.iter().zip(&view.years) {
+        let name = format!("{} {} {}", group.name, row.label, year.label());
+        match cell.key {
+            Some(key) => edit_ui(ui, key, cell, name.trim(), desk, actions),
+            None => shown_ui(ui, &cell.text),
+        }
+    }
+}
+
+fn cell_layout<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) {
+    ui.allocate_ui_with_layout(vec2(CELL_WIDTH, 32.0), Layout::right_to_left(egui::Align::Center), |ui| {
+        ui.set_min_width(CELL_WIDTH);
+        content(ui);
+    });
+}
+
+/// A value of another year's edition, or one that is worked out.
+fn shown_ui(ui: &mut Ui, text: &str) {
+    cell_layout(ui, |ui| {
+        ui.add_space(10.0);
+        ui.add(egui::Label::new(text).truncate());
+    });
+}
+
+fn edit_ui(ui: &mut Ui, key: DraftKey, cell: &IndicatorCell, name: &str, desk: &mut Desk, actions: &mut Vec<Action>) {
+    let wished = desk.wished_field() == Some(key);
+    let output = ui
+        .allocate_ui(vec2(CELL_WIDTH, 32.0), |ui| {
+            ui.set_width(CELL_WIDTH);
+            let look = DraftLook { name, single_line: true, hint: "", min_height: 0.0, spans: None };
+            let output = draft_text_ui(ui, &mut desk.drafts, key, &cell.text, look);
+            if cell.is_carried {
+                let rect = output.response.rect;
+                let color = theme::palette(ui).carried;
+                ui.painter().rect_stroke(rect, 4.0, Stroke::new(1.5, color), egui::StrokeKind::Inside);
+                output.response.clone().on_hover_text("前年のまま");
+            }
+            output
+        })
+        .inner;
+    if wished {
+        output.response.request_focus();
+        output.response.scroll_to_me(None);
+        desk.focus_wish = None;
+    }
+    actions.extend(output.commit.map(Action::Commit));
+    match output.history {
+        Some(HistoryKey::Undo) => actions.push(Action::Undo),
+        Some(HistoryKey::Redo) => actions.push(Action::Redo),
+        None => {}
+    }
+}
+
+/// 合計 of a table below its heading.
+fn totals_ui(book: &Book, ui: &mut Ui, block: &Block) {
+    let BlockContent::Records { form, .. } = &block.content else { return };
+    let totals = book.fields(*form).map(|field| (field, total_text(book, block.id, field)));
+    let totals: Vec<_> = totals.filter(|(_, total)| !total.is_empty()).collect();
+    if totals.is_empty() {
+        return;
+    }
+    framed(ui, |ui| {
+        let title = if block.heading.is_empty() { "合計".to_owned() } else { format!("{}の合計", block.heading) };
+        ui.label(RichText::new(title).font(theme::bold(15.0)));
+        Grid::new(("totals", block.id)).spacing([24.0, 4.0]).show(ui, |ui| {
+            for (field, _) in &totals {
+                let label: String = book.field_label(field, Some(block.id)).lines().collect();
+                ui.label(RichText::new(label).font(theme::bold(13.5)).color(theme::palette(ui).weak));
+            }
+            ui.end_row();
+            for (field, total) in &totals {
+                let unit = match &field.kind {
+                    FieldKind::Number { unit } => unit.as_str(),
+                    _ => "",
+                };
+                ui.label(format!("{total}{unit}"));
+            }
+            ui.end_row();
+        });
+    });
+}
+
+// ---- the lines ----
+
+const MARGIN_LEFT: f32 = 12.0;
+const MARGIN_RIGHT: f32 = 92.0;
+const MARGIN_TOP: f32 = 26.0;
+const MARGIN_BOTTOM: f32 = 24.0;
+
+/// Where years and values lie on the screen.
+struct Plot {
+    rect: Rect,
+    years: usize,
+    least: f64,
+    most: f64,
+}
+
+impl Plot {
+    fn of(rect: Rect, lines: &YearLines) -> Self {
+        let rect =
+            Rect::from_min_max(rect.min + vec2(MARGIN_LEFT, MARGIN_TOP), rect.max - vec2(MARGIN_RIGHT, MARGIN_BOTTOM));
+        let values = || lines.lines.iter().flat_map(|line| line.values.iter().flatten().copied());
+        let (least, most) = (values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max));
+        let room = if most > least { (most - least) * 0.15 } else { most.abs().max(1.0) * 0.1 };
+        Self { rect, years: lines.years.len(), least: least - room, most: most + room }
+    }
+
+    fn x(&self, year: usize) -> f32 {
+        let steps = self.years.saturating_sub(1).max(1) as f32;
+        let inner = self.rect.shrink2(vec2(22.0, 0.0));
+        if self.years < 2 { inner.center().x } else { inner.left() + inner.width() * year as f32 / steps }
+    }
+
+    fn y(&self, value: f64) -> f32 {
+        let share = ((value - self.least) / (self.most - self.least)) as f32;
+        self.rect.bottom() - self.rect.height() * share.clamp(0.0, 1.0)
+    }
+
+    /// The points of a line from gap to gap.
+    fn stretches(&self, line: &YearLine) -> Vec<Vec<egui::Pos2>> {
+        let mut stretches = vec![Vec::new()];
+        for (year, value) in line.values.iter().enumerate() {
+            match (value, stretches.last_mut()) {
+                (Some(value), Some(stretch)) => stretch.push(pos2(self.x(year), self.y(*value))),
+                _ => stretches.push(Vec::new()),
+            }
+        }
+        stretches
+    }
+}
+
+/// The same lines as on paper, small; read aloud as one picture with its values.
+fn chart_ui(ui: &mut Ui, lines: &YearLines, title: &str) {
+    let (rect, response) = ui.allocate_exact_size(CHART_SIZE, Sense::hover());
+    let words = lines.words(&text::excerpt(title, 48));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &words));
+    if !ui.is_rect_visible(rect) {
+        return;
+    }
+    let palette = theme::palette(ui);
+    let plot = Plot::of(rect, lines);
+    let painter = ui.painter();
+    let axis = Stroke::new(1.0, palette.line);
+    painter.hline(plot.rect.x_range(), plot.rect.bottom(), axis);
+    for (index, year) in lines.years.iter().enumerate() {
+        let at = pos2(plot.x(index), plot.rect.bottom() + 4.0);
+        painter.text(at, Align2::CENTER_TOP, year.short(), theme::small(), palette.weak);
+    }
+    if !lines.unit.is_empty() {
+        let unit = format!("（{}）", lines.unit);
+        painter.text(rect.min, Align2::LEFT_TOP, unit, theme::small(), palette.weak);
+    }
+    for line in lines.lines.iter().filter(|line| line.is_target) {
+        for stretch in plot.stretches(line) {
+            painter.extend(egui::Shape::dotted_line(&stretch, palette.weak, 4.0, 1.0));
+        }
+    }
+    let drawn = || lines.lines.iter().filter(|line| !line.is_target).enumerate();
+    for (index, line) in drawn() {
+        line_ui(ui, &plot, index, line, palette.accent);
+    }
+    if drawn().count() == 1 {
+        for (_, line) in drawn() {
+            labels_ui(ui, &plot, lines, line);
+        }
+    }
+    names_ui(ui, &plot, lines);
+}
+
+/// Drawn through with full points, dashed with hollow ones, and so on: told apart without colour.
+fn line_ui(ui: &Ui, plot: &Plot, index: usize, line: &YearLine, color: Color32) {
+    let painter = ui.painter();
+    let stroke = Stroke::new(2.0, color);
+    for stretch in plot.stretches(line) {
+        match index {
+            0 => drop(painter.line(stretch.clone(), stroke)),
+            1 => painter.extend(egui::Shape::dashed_line(&stretch, stroke, 7.0, 4.0)),
+            _ => painter.extend(egui::Shape::dashed_line(&stretch, stroke, 3.0, 3.0)),
+        }
+        for point in stretch {
+            let fill = if index.is_multiple_of(2) { color } else { theme::palette(ui).paper };
+            painter.circle(point, 3.5, fill, Stroke::new(1.5, color));
+        }
+    }
+}
+
+fn labels_ui(ui: &Ui, plot: &Plot, lines: &YearLines, line: &YearLine) {
+    for (year, value) in line.values.iter().enumerate() {
+        let Some(value) = value else { continue };
+        let around = [year.checked_sub(1), Some(year + 1)];
+        let lower = around.into_iter().flatten().filter_map(|near| line.values.get(near).copied().flatten());
+        let is_low = lower.clone().count() > 0 && lower.clone().sum::<f64>() > *value * lower.count() as f64;
+        let (align, offset) = if is_low { (Align2::CENTER_TOP, 6.0) } else { (Align2::CENTER_BOTTOM, -6.0) };
+        let at = pos2(plot.x(year), plot.y(*value) + offset);
+        ui.painter().text(at, align, lines.written(*value), theme::small(), theme::palette(ui).text);
+    }
+}
+
+/// Names to the right of the last points, moved apart where they would lie on each other.
+fn names_ui(ui: &Ui, plot: &Plot, lines: &YearLines) {
+    const PITCH: f32 = 17.0;
+    let last = |line: &YearLine| line.values.iter().rev().flatten().next().copied();
+    let mut names: Vec<(f32, String)> = lines
+        .lines
+        .iter()
+        .filter_map(|line| {
+            let value = last(line)?;
+            let figure = if line.is_target { format!(" {}", lines.written(value)) } else { String::new() };
+            Some((plot.y(value), format!("{}{figure}", line.name)))
+        })
+        .collect();
+    names.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut free = f32::NEG_INFINITY;
+    for (y, name) in names {
+        let y = y.max(free);
+        free = y + PITCH;
+        let at = pos2(plot.rect.right() + 6.0, y);
+        ui.painter().text(at, Align2::LEFT_CENTER, name, theme::small(), theme::palette(ui).weak);
+    }
+}
