@@ -14,6 +14,7 @@ mod flow;
 mod furniture;
 mod heading;
 mod parallel;
+mod picture;
 mod table;
 mod text;
 
