@@ -1,17 +1,18 @@
 //! Texts that were set before: the layout of a document that differs from the last one in a few words sets those
-//! words only.
+//! words only. The same holds for what is known of pictures.
 //!
 //! A text is found again by all that its lines depend on, compared exactly; a hash only leads to it.
 
 use super::Length;
 use super::document::{Content, TextStyle};
 use super::page::Warning;
+use super::picture::{Shape, shape_of};
 use super::text::{SetLines, SetText, Setting, set_lines};
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use xxhash_rust::xxh3::xxh3_64_with_seed;
+use xxhash_rust::xxh3::{xxh3_64_with_seed, xxh3_128};
 
 /// The texts of the last layout that was given it. Holds no more than that layout used.
 #[derive(Debug, Default)]
@@ -19,6 +20,8 @@ pub struct Cache {
     texts: HashMap<u64, KeptText>,
     /// Set in this layout; kept apart, so that threads look texts up without waiting for each other.
     new: Mutex<Vec<(u64, KeptText)>>,
+    /// What is known of pictures, by the hash of their files, with the last layout that had them.
+    pictures: Mutex<HashMap<u128, (Result<Shape, String>, u32)>>,
     /// Number of the layout at hand.
     layout: u32,
 }
@@ -68,6 +71,15 @@ impl Cache {
         self.texts.extend(new.drain(..));
         let layout = self.layout;
         self.texts.retain(|_, text| *text.used.get_mut() == layout);
+        self.pictures.get_mut().unwrap_or_else(PoisonError::into_inner).retain(|_, (_, used)| *used == layout);
+    }
+
+    fn picture(&self, bytes: &[u8]) -> Result<Shape, String> {
+        let hash = xxh3_128(bytes);
+        let mut pictures = self.pictures.lock().unwrap_or_else(PoisonError::into_inner);
+        let (shape, used) = pictures.entry(hash).or_insert_with(|| (shape_of(bytes), self.layout));
+        *used = self.layout;
+        shape.clone()
     }
 
     fn lines(&self, content: &Content, setting: Setting<'_>) -> Arc<SetLines> {
@@ -120,5 +132,11 @@ impl Texts<'_> {
             None => Arc::new(set_lines(content, setting)),
         };
         SetText::new(lines, content.origin, warnings)
+    }
+
+    /// # Errors
+    /// Why the picture cannot be printed, for the officer.
+    pub fn picture(self, bytes: &[u8]) -> Result<Shape, String> {
+        self.cache.map_or_else(|| shape_of(bytes), |cache| cache.picture(bytes))
     }
 }

@@ -5,10 +5,9 @@ use super::cache::Texts;
 use super::canvas::{Body, Canvas};
 use super::document::{FigureItem, HorizontalAlign, TextStyle};
 use super::page::{ElementKind, Item, PlacedImage, Warning, WarningKind};
+use super::picture::Shape;
 use super::text::{SetText, Setting};
 use image::metadata::Orientation;
-use image::{ImageDecoder as _, ImageReader};
-use std::io::Cursor;
 use std::sync::Arc;
 
 /// More stand on further rows.
@@ -23,8 +22,6 @@ const PLACEHOLDER_HEIGHT: Length = Length::mm(45.0);
 const PLACEHOLDER_WIDTH: Length = Length::mm(68.0);
 const PLACEHOLDER_RULE: Length = Length::pt(0.5);
 const PLACEHOLDER_GREY: f64 = 0.94;
-/// A picture of more pixels is not decoded by a PC of an office.
-const MOST_PIXELS: u64 = 50_000_000;
 
 /// Rows of figures with their sizes found.
 pub struct MeasuredFigures<'a> {
@@ -129,7 +126,7 @@ impl<'a> MeasuredFigure<'a> {
         let setting = Setting { style: TextStyle { align, ..setting.style }, ..setting };
         let caption =
             if item.caption.text.is_empty() { SetText::default() } else { texts.set(&item.caption, setting, warnings) };
-        let shape = item.image.as_deref().and_then(|bytes| match shape_of(bytes) {
+        let shape = item.image.as_deref().and_then(|bytes| match texts.picture(bytes) {
             Ok(shape) => Some(shape),
             Err(reason) => {
                 warnings.push(Warning { kind: WarningKind::ImageUnreadable(reason), origin: item.origin });
@@ -165,33 +162,4 @@ impl<'a> MeasuredFigure<'a> {
             canvas.frame(x, y, width, height, PLACEHOLDER_RULE);
         }
     }
-}
-
-/// What layout must know of a picture.
-#[derive(Clone, Copy)]
-struct Shape {
-    /// As it is looked at.
-    height_by_width: f64,
-    orientation: Orientation,
-}
-
-/// Read from the head of the file; no pixel is decoded.
-fn shape_of(bytes: &[u8]) -> Result<Shape, String> {
-    let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|error| error.to_string())?;
-    reader.no_limits();
-    let mut decoder = reader.into_decoder().map_err(|error| error.to_string())?;
-    let (width, height) = decoder.dimensions();
-    if width == 0 || height == 0 {
-        return Err("画像の大きさが0です".to_owned());
-    }
-    if u64::from(width) * u64::from(height) > MOST_PIXELS {
-        return Err(format!("画像が大きすぎます（{width}×{height}画素）。小さくしてから貼り直してください"));
-    }
-    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let is_on_its_side = matches!(
-        orientation,
-        Orientation::Rotate90 | Orientation::Rotate270 | Orientation::Rotate90FlipH | Orientation::Rotate270FlipH
-    );
-    let (width, height) = if is_on_its_side { (height, width) } else { (width, height) };
-    Ok(Shape { height_by_width: f64::from(height) / f64::from(width), orientation })
 }

@@ -15,6 +15,7 @@ mod flow;
 mod furniture;
 mod heading;
 mod parallel;
+mod picture;
 mod table;
 mod text;
 

@@ -115,7 +115,11 @@ impl Walk<'_> {
         if self.book.records(block.id).next().is_none() {
             return;
         }
+        let before = self.flow.len();
         legend::block(self.book, block, &self.style, &mut self.flow);
+        if self.flow.len() > before {
+            self.flow.push(Flow::Space(Length::mm(0.8)));
+        }
         if let Some(table) = RecordTable::new(self.book, block, &self.style) {
             self.flow.push(Flow::Table(table.table(counted)));
         } else if let Some(sheets) = sheet::tables(self.book, block, &self.style) {

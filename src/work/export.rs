@@ -144,7 +144,10 @@ fn warnings(book: &Book, warnings: &[Warning], fit: impl FnOnce() -> Option<FitP
         let place = report::place(book, warning.origin);
         let sentence = match &warning.kind {
             WarningKind::MissingGlyph(character) => {
-                format!("{place}の「{character}」（U+{:04X}）は字形がないため〓で印刷しました", u32::from(*character))
+                let code = u32::from(*character);
+                let shown =
+                    if character.is_control() { "見えない文字".to_owned() } else { format!("「{character}」") };
+                format!("{place}の{shown}（U+{code:04X}）は字形がないため〓で印刷しました")
             }
             WarningKind::ColumnTooNarrow => {
                 if fit.is_some() || !narrow_columns.insert(warning.origin.part) {

@@ -4,6 +4,7 @@
 
 mod app;
 mod architecture;
+mod bad_input;
 mod durability;
 mod fit;
 mod interchange;

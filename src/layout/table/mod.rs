@@ -2,7 +2,7 @@
 //!
 //! Knows records only as groups of rows that would rather stay together.
 
-mod columns;
+pub mod columns;
 pub mod rows;
 pub mod rules;
 pub mod split;
@@ -19,6 +19,10 @@ use super::page::{ElementKind, Item, Warning};
 
 /// A header taller than this part of the page is not repeated but broken like any other rows.
 const TALLEST_HEADER: f64 = 0.5;
+/// A table no taller than this part of a page is kept whole.
+const SHORT_TABLE: f64 = 0.35;
+/// Of groups that are together no taller than this part of a page, none is left alone at a page's foot or head.
+const SHORT_PAIR: f64 = 0.25;
 /// A group that must be broken begins on the current page when at least this part of a page is free.
 const LEAST_START: f64 = 0.3;
 /// Below the headings of a page a table begins when at least this part of a page is free.
@@ -57,10 +61,15 @@ impl<'a> MeasuredTable<'a> {
     /// The least height to begin with: the header and what must follow it.
     pub fn first_height(&self, page_height: Length) -> Length {
         let body = (page_height - self.header.height).max(Length::ZERO);
-        let first = self.groups.first().map_or(Length::ZERO, |group| match self.keeps_groups {
-            true if group.height.fits(body) => group.height,
-            true => body * LEAST_START,
-            false => group.least_start(),
+        let sum = |groups: &[MeasuredRows<'_>]| -> Length { groups.iter().map(|group| group.height).sum() };
+        let whole = sum(&self.groups);
+        let two = self.groups.get(..2).map(sum).filter(|two| two.fits(page_height * SHORT_PAIR));
+        let first = self.groups.first().map_or(Length::ZERO, |group| match (self.keeps_groups, two) {
+            (true, _) if (self.header.height + whole).fits(page_height * SHORT_TABLE) => whole,
+            (true, Some(two)) => two,
+            (true, None) if group.height.fits(body) => group.height,
+            (true, None) => body * LEAST_START,
+            (false, _) => group.least_start(),
         });
         self.header.height + first
     }
@@ -85,9 +94,15 @@ impl<'a> MeasuredTable<'a> {
         let table_body = if self.groups.is_empty() { element } else { canvas.element(ElementKind::TableBody, element) };
         let header_group = usize::from(!self.repeats_header);
         let count = self.groups.len();
+        let last_two = self.groups.last_chunk::<2>().map(|[one, two]| one.height + two.height);
+        let short_pair = last_two.filter(|two| self.keeps_groups && two.fits(canvas.body.height * SHORT_PAIR));
         for (number, group) in self.groups.into_iter().enumerate() {
             let source = number.checked_sub(header_group).and_then(|number| self.table.groups.get(number));
             placing.stays = stays && number == 0;
+            // The last one is not left alone overleaf.
+            if number > 0 && number + 2 == count && short_pair.is_some_and(|two| !two.fits(canvas.remaining())) {
+                placing.break_page(canvas);
+            }
             placing.group(canvas, group, source, table_body);
             if number % 64 == 63 {
                 canvas.report(number as f32 / count as f32);

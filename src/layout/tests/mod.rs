@@ -5,6 +5,7 @@ mod cache;
 mod dumps;
 mod properties;
 mod scenes;
+mod together;
 
 use super::document::{
     Cell, CellRole, Content, Document, Face, Flow, Heading, HorizontalAlign, Margins, Origin, PageNumbers, PageSetup,

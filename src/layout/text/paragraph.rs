@@ -3,7 +3,7 @@
 use super::linebreak::{Line, Measure, break_lines};
 use super::marker::hanging_indent;
 use super::opportunity::Break;
-use super::shape::{Marks, Milli, ShapedChar, Shaper};
+use super::shape::{Marks, Milli, ShapedChar, Shaper, is_line_end};
 use super::{Draft, SetLines, SetRun, Setting, baseline_in_line, sound_style};
 use crate::fonts::{Face, FontId};
 use crate::layout::Length;
@@ -106,8 +106,7 @@ impl<'a> Iterator for SourceLines<'a> {
             return None;
         }
         let offset = self.offset;
-        let is_end = |c| matches!(c, '\n' | '\r' | '\u{0B}' | '\u{0C}' | '\u{85}' | '\u{2028}' | '\u{2029}');
-        let Some((line, rest)) = self.text.find(is_end).and_then(|end| self.text.split_at_checked(end)) else {
+        let Some((line, rest)) = self.text.find(is_line_end).and_then(|end| self.text.split_at_checked(end)) else {
             self.done = true;
             return Some((offset, self.text));
         };

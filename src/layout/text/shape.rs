@@ -93,9 +93,13 @@ impl Shaper {
             if is_plain(character) {
                 chars.push(marked(self.glyph(character, missing)));
             } else if character == '\t' {
-                if let Some(last) = chars.last_mut() {
-                    last.advance = last.advance.saturating_add(FULL_WIDTH);
-                }
+                // The first one of a line sets the rest flush right; further ones are blanks.
+                chars.push(marked(ShapedChar {
+                    class: Class::Space,
+                    ..shaped(character, self.blank, FULL_WIDTH, false)
+                }));
+            } else if is_line_end(character) {
+                // Parts nothing in a text that runs downwards.
             } else if is_combining(character) && chars.len() > from {
                 self.combine(character, chars, missing, marked);
             } else if is_invisible(character) {
@@ -224,6 +228,11 @@ fn shaped(character: char, glyph: u16, advance: u16, fallback: bool) -> ShapedCh
         underline: false,
         foreign: false,
     }
+}
+
+/// A sign that ends a line of the source.
+pub fn is_line_end(character: char) -> bool {
+    matches!(character, '\n' | '\r' | '\u{0B}' | '\u{0C}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
 /// A sign of the same meaning and nearly the same form, for signs that no font has.

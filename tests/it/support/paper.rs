@@ -44,11 +44,17 @@ pub fn tables(document: &Document) -> impl Iterator<Item = &Table> {
     })
 }
 
+/// As [`printed`], without any trouble.
+pub fn print_whole(name: &str, document: &Document) -> Pages {
+    let pages = printed(name, document);
+    assert!(pages.warnings.is_empty(), "{name}: {:?}", pages.warnings);
+    pages
+}
+
 /// Sets a document, writes its PDF and reads that back: not a character may be missing at either step. The file stays
 /// under `target/tmp/papers`.
-pub fn print_whole(name: &str, document: &Document) -> Pages {
+pub fn printed(name: &str, document: &Document) -> Pages {
     let pages = lay_out(document);
-    assert!(pages.warnings.is_empty(), "{name}: {:?}", pages.warnings);
     let losses = proof::losses(document, &pages);
     assert!(losses.is_empty(), "{name}: {losses:#?}");
     let options = PdfOptions {
