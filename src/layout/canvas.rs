@@ -4,7 +4,7 @@
 
 use super::Length;
 use super::cache::Texts;
-use super::document::{Document, PageSetup};
+use super::document::{Document, PageNumbers, PageSetup};
 use super::page::{Bookmark, Element, ElementKind, Fill, Item, Page, Pages, Rule, TextRun};
 use super::text::SetText;
 use std::ops::Range;
@@ -85,7 +85,7 @@ impl<'a> Canvas<'a> {
     pub fn next_page(&mut self) {
         let (width, height) = self.document.page.page_size();
         let number = self.page_number(self.pages.pages.len());
-        let number = self.document.page.page_numbers.then_some(number);
+        let number = Some(number).filter(|_| self.document.page.page_numbers != PageNumbers::None);
         self.pages.pages.push(Page { width, height, items: Vec::new(), number });
         self.y = self.body.top;
         self.flow_top = self.body.top;

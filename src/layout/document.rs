@@ -66,14 +66,32 @@ pub struct PageSetup {
     pub document_number: String,
     /// `第2回 ○○会議　令和6年11月21日`, left of the box on the first page.
     pub meeting: String,
+    /// At the top left of every page, above the flow.
     pub header: String,
+    /// At the bottom left of every page.
     pub footer: String,
-    /// `- 1 -` at the bottom centre.
-    pub page_numbers: bool,
+    /// At the bottom centre.
+    pub page_numbers: PageNumbers,
     /// Number of the first page, for papers that are bound and numbered through.
     pub first_page_number: u32,
     /// Prints （案） after the title and keeps no other trace of it.
     pub draft: bool,
+    /// Groups of rows that fit on a page are not broken. Otherwise they are broken between lines and fill the pages.
+    pub keep_groups: bool,
+}
+
+/// How the pages are numbered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PageNumbers {
+    None,
+    /// `- 1 -`
+    #[default]
+    Dashed,
+    /// `1 / 9`, with the number of the last page.
+    OfLast,
+    /// `1`
+    Plain,
 }
 
 impl PageSetup {
@@ -216,7 +234,7 @@ pub struct Table {
     pub fill_width: bool,
     /// Repeated on every page.
     pub header_rows: Vec<Row>,
-    /// Kept whole when they fit on a page: a record with its entries.
+    /// Kept whole when they fit on a page (see [`PageSetup::keep_groups`]): a record with its entries.
     pub groups: Vec<RowGroup>,
     pub cell_padding: Length,
     pub rule: Length,

@@ -6,6 +6,8 @@ use super::canvas::{Body, Canvas};
 use super::document::{FigureItem, HorizontalAlign, TextStyle};
 use super::page::{ElementKind, Item, PlacedImage, Warning, WarningKind};
 use super::text::{SetText, Setting};
+use image::metadata::Orientation;
+use image::{ImageDecoder as _, ImageReader};
 use std::io::Cursor;
 use std::sync::Arc;
 
@@ -16,8 +18,9 @@ const CAPTION_GAP: Length = Length::mm(1.5);
 const SPACE_AFTER: Length = Length::mm(3.0);
 /// Pictures are no taller than this part of the page.
 const TALLEST: f64 = 0.55;
-/// Height by width of the box for a picture to come.
-const PLACEHOLDER_SHAPE: f64 = 0.66;
+/// The box for a picture to come.
+const PLACEHOLDER_HEIGHT: Length = Length::mm(45.0);
+const PLACEHOLDER_WIDTH: Length = Length::mm(68.0);
 const PLACEHOLDER_RULE: Length = Length::pt(0.5);
 const PLACEHOLDER_GREY: f64 = 0.94;
 /// A picture of more pixels is not decoded by a PC of an office.
@@ -38,7 +41,7 @@ struct FigureRow<'a> {
 struct MeasuredFigure<'a> {
     item: &'a FigureItem,
     /// `None` is a box.
-    image: Option<Arc<[u8]>>,
+    image: Option<(Arc<[u8]>, Orientation)>,
     width: Length,
     height: Length,
     caption: SetText,
@@ -133,18 +136,30 @@ impl<'a> MeasuredFigure<'a> {
                 None
             }
         });
-        let image = item.image.clone().filter(|_| shape.is_some());
-        let shape = shape.unwrap_or(PLACEHOLDER_SHAPE);
-        let width = slot.min(tallest / shape);
-        Self { item, image, width, height: width * shape, caption }
+        let image = item.image.clone().zip(shape.map(|shape| shape.orientation));
+        let (width, height) = match shape {
+            Some(Shape { height_by_width, .. }) => {
+                let width = slot.min(tallest / height_by_width);
+                (width, width * height_by_width)
+            }
+            None => (slot.min(PLACEHOLDER_WIDTH), PLACEHOLDER_HEIGHT.min(tallest)),
+        };
+        Self { item, image, width, height, caption }
     }
 
     fn place_picture(&self, canvas: &mut Canvas<'_>, x: Length, y: Length, element: usize) {
         let (width, height) = (self.width, self.height);
-        if let Some(bytes) = &self.image {
-            let bytes = Arc::clone(bytes);
-            let origin = self.item.origin;
-            canvas.push(Item::Image(PlacedImage { x, y, width, height, bytes, element: Some(element), origin }));
+        if let Some((bytes, orientation)) = &self.image {
+            canvas.push(Item::Image(PlacedImage {
+                x,
+                y,
+                width,
+                height,
+                bytes: Arc::clone(bytes),
+                orientation: *orientation,
+                element: Some(element),
+                origin: self.item.origin,
+            }));
         } else {
             canvas.fill(x, y, width, height, PLACEHOLDER_GREY);
             canvas.frame(x, y, width, height, PLACEHOLDER_RULE);
@@ -152,16 +167,31 @@ impl<'a> MeasuredFigure<'a> {
     }
 }
 
-/// Height by width of a picture, from its first bytes.
-fn shape_of(bytes: &[u8]) -> Result<f64, String> {
-    let reader =
-        image::ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|error| error.to_string())?;
-    let (width, height) = reader.into_dimensions().map_err(|error| error.to_string())?;
+/// What layout must know of a picture.
+#[derive(Clone, Copy)]
+struct Shape {
+    /// As it is looked at.
+    height_by_width: f64,
+    orientation: Orientation,
+}
+
+/// Read from the head of the file; no pixel is decoded.
+fn shape_of(bytes: &[u8]) -> Result<Shape, String> {
+    let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|error| error.to_string())?;
+    reader.no_limits();
+    let mut decoder = reader.into_decoder().map_err(|error| error.to_string())?;
+    let (width, height) = decoder.dimensions();
     if width == 0 || height == 0 {
         return Err("画像の大きさが0です".to_owned());
     }
     if u64::from(width) * u64::from(height) > MOST_PIXELS {
         return Err(format!("画像が大きすぎます（{width}×{height}画素）。小さくしてから貼り直してください"));
     }
-    Ok(f64::from(height) / f64::from(width))
+    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let is_on_its_side = matches!(
+        orientation,
+        Orientation::Rotate90 | Orientation::Rotate270 | Orientation::Rotate90FlipH | Orientation::Rotate270FlipH
+    );
+    let (width, height) = if is_on_its_side { (height, width) } else { (width, height) };
+    Ok(Shape { height_by_width: f64::from(height) / f64::from(width), orientation })
 }

@@ -17,6 +17,8 @@ use std::collections::VecDeque;
 
 /// The document's element.
 const ROOT: usize = 0;
+/// Texts that lead to a table stand on its page when they are no taller than this part of a page.
+const TALLEST_LEAD: f64 = 0.33;
 /// Texts are set this many cells ahead of the page.
 const CELLS_AHEAD: usize = 4_000;
 
@@ -39,6 +41,16 @@ pub fn lay_out(document: &Document, texts: Texts<'_>, progress: Progress<'_>) ->
     furniture::finish_pages(&mut canvas);
     canvas.report(1.0);
     (!canvas.is_cancelled).then_some(canvas.pages)
+}
+
+/// What could not be set as asked in the tables, without putting them on pages.
+pub fn table_warnings(document: &Document) -> Vec<Warning> {
+    let body = Body::of(&document.page);
+    let warnings = |flow: &Flow| match flow {
+        Flow::Table(table) => MeasuredTable::new(table, body, true, Texts { cache: None }).warnings(),
+        _ => Vec::new(),
+    };
+    parallel::map(&document.flow, weight, warnings).concat()
 }
 
 /// The document's things in order, with the texts of those to come already set.
@@ -72,8 +84,9 @@ impl<'a> Ahead<'a> {
         done as f32 / self.measuring.document.flow.len().max(1) as f32
     }
 
-    fn peek(&mut self) -> Option<&Measured<'a>> {
-        if self.ready.is_empty() {
+    /// The thing so many places ahead.
+    fn peek(&mut self, place: usize) -> Option<&Measured<'a>> {
+        while self.ready.len() <= place && self.unset < self.measuring.document.flow.len() {
             let unset = self.measuring.document.flow.get(self.unset..).unwrap_or_default();
             let mut cells = 0;
             let before_enough = |flow: &&Flow| {
@@ -84,29 +97,42 @@ impl<'a> Ahead<'a> {
             let count = unset.iter().take_while(before_enough).count();
             let numbered: Vec<_> = unset.iter().take(count).zip(self.unset..).collect();
             let measuring = self.measuring;
-            self.ready =
-                parallel::map(&numbered, |(flow, _)| weight(flow), |(flow, index)| measuring.measure(flow, *index))
-                    .into();
+            let measured =
+                parallel::map(&numbered, |(flow, _)| weight(flow), |(flow, index)| measuring.measure(flow, *index));
+            self.ready.extend(measured);
             self.unset += count;
         }
-        self.ready.front()
+        self.ready.get(place)
     }
 
     fn next(&mut self) -> Option<Measured<'a>> {
-        self.peek()?;
+        self.peek(0)?;
         self.ready.pop_front()
     }
 
-    /// Headings with the spaces between them, down to the thing that they lead to.
+    /// Headings with the spaces between them, and the short texts that lead from them to a table or to figures: all
+    /// that must stand on the page on which the thing after them begins.
     fn take_lead(&mut self) -> Vec<Measured<'a>> {
-        let mut lead = Vec::new();
+        let mut headings = 0;
         while matches!(
-            (self.peek(), lead.is_empty()),
-            (Some(Measured::Heading(..)), _) | (Some(Measured::Space(_)), false)
+            (self.peek(headings), headings),
+            (Some(Measured::Heading(..)), _) | (Some(Measured::Space(_)), 1..)
         ) {
-            lead.extend(self.next());
+            headings += 1;
         }
-        lead
+        let mut length = headings;
+        let mut height = Length::ZERO;
+        let tallest = self.measuring.body.height * TALLEST_LEAD;
+        let leads_on = loop {
+            match self.peek(length) {
+                Some(Measured::Paragraph(text, _)) if (height + text.height()).fits(tallest) => height += text.height(),
+                Some(Measured::Space(_)) if length > headings => {}
+                next => break matches!(next, Some(Measured::Table(_) | Measured::Figures(..))),
+            }
+            length += 1;
+        };
+        let length = if leads_on { length } else { headings };
+        self.ready.drain(..length).collect()
     }
 }
 
@@ -151,7 +177,10 @@ impl<'a> Measuring<'a> {
                 let text = texts.set(content, Setting::of(content, body.width), &mut warnings);
                 Measured::Paragraph(text, warnings)
             }
-            Flow::Table(table) => Measured::Table(Box::new(MeasuredTable::new(table, body.width, body.height, texts))),
+            Flow::Table(table) => {
+                let table = MeasuredTable::new(table, body, document.page.keep_groups, texts);
+                Measured::Table(Box::new(table))
+            }
             Flow::Figures(items) => {
                 let figures = MeasuredFigures::new(items, body, texts, &mut warnings);
                 Measured::Figures(figures, warnings)
@@ -169,7 +198,7 @@ impl<'a> Measuring<'a> {
     }
 }
 
-/// Headings (and the spaces between them) with the one thing they lead to.
+/// Headings and short texts with the one thing that they lead to.
 fn place_next<'a>(
     canvas: &mut Canvas<'a>,
     contents: &mut ContentsList,
@@ -180,7 +209,7 @@ fn place_next<'a>(
     // From the last to the first, so that each knows what it must be followed by.
     let mut wants = Vec::with_capacity(lead.len());
     for part in lead.iter().rev() {
-        wanted = part.first_height(canvas.body.height) + wanted;
+        wanted = part.height() + wanted;
         wants.push(wanted);
     }
     // Headings that head their page keep what follows there even when it is too tall for the rest of the page.
@@ -208,8 +237,18 @@ impl Measured<'_> {
         }
     }
 
-    /// `wanted` is the room for this heading and what follows it; `stays` when it stands below the heading that heads
-    /// the page. True for a heading that heads its page.
+    /// Of what leads to something else: all of it.
+    fn height(&self) -> Length {
+        match self {
+            Self::Heading(heading, _) => heading.height(),
+            Self::Paragraph(text, _) => text.height(),
+            Self::Space(height) => *height,
+            Self::Table(_) | Self::Figures(..) | Self::Contents(_) | Self::PageBreak => Length::ZERO,
+        }
+    }
+
+    /// `wanted` is the room for this part of a lead and what follows it, zero for what leads nowhere; `stays` when it
+    /// stands below what heads the page. True for what heads its page and leads to something.
     fn place(self, canvas: &mut Canvas<'_>, contents: &mut ContentsList, wanted: Length, stays: bool) -> bool {
         if let Self::Heading(_, warnings)
         | Self::Paragraph(_, warnings)
@@ -220,7 +259,14 @@ impl Measured<'_> {
         }
         match self {
             Self::Heading(heading, _) => return heading.place(canvas, ROOT, wanted, stays),
-            Self::Paragraph(text, _) => place_paragraph(canvas, &text),
+            Self::Paragraph(text, _) => {
+                if !stays && !wanted.fits(canvas.remaining()) && !canvas.is_at_top() {
+                    canvas.next_page();
+                }
+                let heads_page = canvas.is_at_top() && wanted > Length::ZERO;
+                place_paragraph(canvas, &text);
+                return heads_page;
+            }
             Self::Table(table) => table.place(canvas, ROOT, stays),
             Self::Figures(figures, _) => figures.place(canvas, ROOT),
             Self::Charts(charts, _) => charts.place(canvas, ROOT),

@@ -3,7 +3,7 @@
 use super::Length;
 use super::cache::Texts;
 use super::canvas::Canvas;
-use super::document::{Content, Face, HorizontalAlign, Origin, TextStyle};
+use super::document::{Content, Face, HorizontalAlign, Origin, PageNumbers, TextStyle};
 use super::page::{ElementKind, Page};
 use super::text::{SetText, Setting};
 
@@ -16,6 +16,8 @@ const GAP: Length = Length::pt(10.0);
 const SPACE_BELOW: Length = Length::mm(4.0);
 /// Distance of header and footer from the flow.
 const MARGIN_GAP: Length = Length::mm(4.0);
+/// Left and right of the middle of the page, kept for its number.
+const NUMBER_ROOM: Length = Length::mm(20.0);
 /// Nothing is printed nearer to the edge of the paper.
 const EDGE: Length = Length::mm(5.0);
 
@@ -64,19 +66,26 @@ pub fn finish_pages(canvas: &mut Canvas<'_>) {
     let setup = &canvas.document.page;
     let body = canvas.body;
     let (_, page_height) = setup.page_size();
-    let header = text(&setup.header, MARGIN_SIZE, HorizontalAlign::End, body.width);
+    let header = text(&setup.header, MARGIN_SIZE, HorizontalAlign::Start, body.width);
     let header_top = (body.top - MARGIN_GAP - header.height()).max(EDGE.min(body.top));
-    let footer = text(&setup.footer, MARGIN_SIZE, HorizontalAlign::End, body.width / 2.0 - Length::mm(20.0));
+    let footer = text(&setup.footer, MARGIN_SIZE, HorizontalAlign::Start, body.width / 2.0 - NUMBER_ROOM);
+    let last = canvas.page_number(canvas.page_index());
     let below = |height: Length| (body.bottom() + MARGIN_GAP).min((page_height - EDGE - height).max(body.bottom()));
     for page in &mut canvas.pages.pages {
         if !setup.header.is_empty() {
             place(page, &header, body.left, header_top);
         }
         if !setup.footer.is_empty() {
-            place(page, &footer, body.left + body.width / 2.0 + Length::mm(20.0), below(footer.height()));
+            place(page, &footer, body.left, below(footer.height()));
         }
         if let Some(number) = page.number {
-            let number = text(&format!("- {number} -"), MARGIN_SIZE, HorizontalAlign::Center, body.width);
+            let number = match setup.page_numbers {
+                PageNumbers::None => continue,
+                PageNumbers::Dashed => format!("- {number} -"),
+                PageNumbers::OfLast => format!("{number} / {last}"),
+                PageNumbers::Plain => number.to_string(),
+            };
+            let number = text(&number, MARGIN_SIZE, HorizontalAlign::Center, body.width);
             let top = below(number.height());
             place(page, &number, body.left, top);
         }

@@ -21,8 +21,9 @@ const LEAST_WIDTH: f64 = 0.4;
 pub struct MeasuredHeading<'a> {
     heading: &'a Heading,
     text: SetText,
-    /// Left edge of the words, after the badge.
+    /// Left edge of the words, after the badge, and their top below that of the heading.
     text_left: Length,
+    text_top: Length,
     badge: Option<(SetText, Length)>,
     /// Text, left edge, and the top below that of the heading.
     aside: Option<(SetText, Length, Length)>,
@@ -40,26 +41,33 @@ impl<'a> MeasuredHeading<'a> {
         let size = super::text::sound_style(heading.content.style).size;
         let face = heading.content.style.face;
         let light = if face == Face::GothicBold { Face::Gothic } else { face };
-        let badge = side_text(heading, &heading.badge, Origin::BADGE, face, texts, warnings);
-        let badge_width = badge.as_ref().map_or(Length::ZERO, |(_, width)| *width + size * BADGE_PADDING * 2.0);
-        let text_left = if badge.is_some() { badge_width + size * GAP } else { Length::ZERO };
-        let aside = side_text(heading, &heading.aside, Origin::ASIDE, light, texts, warnings);
+        let padding = size * BADGE_PADDING;
+        let badge = side_text(heading, &heading.badge, Origin::BADGE, face, width - padding * 2.0, texts, warnings);
+        let badge = badge.map(|(badge, width)| (badge, width + padding * 2.0));
+        let badge_width = badge.as_ref().map_or(Length::ZERO, |(_, width)| *width + size * GAP);
+        let aside = side_text(heading, &heading.aside, Origin::ASIDE, light, width, texts, warnings);
         let aside_width = aside.as_ref().map_or(Length::ZERO, |(_, width)| *width + size * GAP);
+        let least = width * LEAST_WIDTH;
+        // A badge that leaves no room beside it stands above the words, departments below them.
+        let (text_left, text_top) = match &badge {
+            Some((badge, _)) if !least.fits(width - badge_width) => (Length::ZERO, badge.height() + padding),
+            _ => (badge_width, Length::ZERO),
+        };
         let beside = width - text_left - aside_width;
-        let is_beside = (width * LEAST_WIDTH).fits(beside);
-        let text_width = if is_beside { beside } else { (width - text_left).max(width * LEAST_WIDTH) };
+        let is_beside = least.fits(beside);
+        let text_width = if is_beside { beside } else { width - text_left };
         let has_side = badge.is_some() || aside.is_some();
         let align = if has_side { HorizontalAlign::Start } else { heading.content.style.align };
         let style = TextStyle { justify: false, align, ..heading.content.style };
         let setting = Setting { width: text_width, style, vertical: false, suffix };
         let text = texts.set(&heading.content, setting, warnings);
-        let mut inner_height = text.height();
+        let mut inner_height = text_top + text.height();
         let aside = aside.map(|(aside, aside_width)| {
-            let top = if is_beside { (text.pitch() - aside.pitch()) / 2.0 } else { text.height() };
+            let top = if is_beside { text_top + (text.pitch() - aside.pitch()) / 2.0 } else { inner_height };
             inner_height = inner_height.max(top + aside.height());
-            (aside, (width - aside_width).max(Length::ZERO), top)
+            (aside, width - aside_width, top)
         });
-        Self { heading, text, text_left, badge: badge.map(|(badge, _)| (badge, badge_width)), aside, inner_height }
+        Self { heading, text, text_left, text_top, badge, aside, inner_height }
     }
 
     pub fn height(&self) -> Length {
@@ -91,14 +99,17 @@ impl<'a> MeasuredHeading<'a> {
         let size = super::text::sound_style(self.heading.content.style).size;
         if let Some((badge, width)) = &self.badge {
             let padding = size * BADGE_PADDING;
-            let top = canvas.y + (self.text.pitch() - badge.pitch()) / 2.0;
-            canvas.place_lines(badge, 0..1, left + padding, top, Some(element));
-            let box_height = size * (SMALLER + 0.3);
-            canvas.frame(left, canvas.y + (self.text.pitch() - box_height) / 2.0, *width, box_height, BADGE_RULE);
+            let spare = if self.text_top > Length::ZERO { Length::ZERO } else { self.text.pitch() - badge.pitch() };
+            let top = canvas.y + spare / 2.0;
+            canvas.place_lines(badge, 0..badge.line_count(), left + padding, top, Some(element));
+            let trim = badge.pitch() - size * (SMALLER + 0.3);
+            canvas.frame(left, top + trim / 2.0, *width, badge.height() - trim, BADGE_RULE);
         }
+        canvas.y += self.text_top;
+        self.inner_height = self.inner_height - self.text_top;
         self.place_text(canvas, element);
         if let Some((aside, x, top)) = &self.aside {
-            let y = canvas.y + *top;
+            let y = canvas.y + *top - self.text_top;
             let lines = 0..aside.line_count();
             canvas.place_lines(aside, lines, left + *x, y, Some(element));
         }
@@ -126,7 +137,7 @@ impl<'a> MeasuredHeading<'a> {
                 return;
             }
             self.inner_height = self.text.height_of(count - done);
-            self.aside = self.aside.take().map(|(aside, x, _)| (aside, x, Length::ZERO));
+            self.aside = self.aside.take().map(|(aside, x, _)| (aside, x, self.text_top));
             canvas.next_page();
         }
     }
@@ -136,28 +147,24 @@ fn sound(length: Length) -> Length {
     if length.is_finite() { length.max(Length::ZERO) } else { Length::ZERO }
 }
 
-/// A text beside the heading on one line, with its width; `None` when empty.
+/// A text beside the heading, on one line where there is room, with its width; `None` when empty.
 fn side_text(
     heading: &Heading,
     text: &str,
     part: i64,
     face: Face,
+    most: Length,
     texts: Texts<'_>,
     warnings: &mut Vec<Warning>,
 ) -> Option<(SetText, Length)> {
-    /// Wide enough for any name.
-    const ONE_LINE: Length = Length::pt(100_000.0);
     if text.is_empty() {
         return None;
     }
-    let mut style = heading.content.style;
-    style.size = style.size * SMALLER;
-    style.align = HorizontalAlign::Start;
-    style.justify = false;
-    style.face = face;
+    let style = heading.content.style;
+    let style = TextStyle { size: style.size * SMALLER, align: HorizontalAlign::Start, justify: false, face, ..style };
     let origin = Origin { part, ..heading.content.origin };
     let content = Content { text: text.into(), style, origin, underlines: Vec::new() };
-    let set = texts.set(&content, Setting::of(&content, ONE_LINE), warnings);
-    let width = set.line_end(0);
-    Some((set, width))
+    let set = texts.set(&content, Setting::of(&content, most), warnings);
+    let width = (0..set.line_count()).map(|line| set.line_end(line)).fold(Length::ZERO, Length::max);
+    Some((set, width.min(most)))
 }

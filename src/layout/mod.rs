@@ -27,6 +27,7 @@ pub use length::Length;
 pub use page::Pages;
 
 use self::cache::Texts;
+use self::page::WarningKind;
 
 /// Sets a document. Nothing is ever cut: what cannot be set as asked is set as well as can be and named in
 /// [`Pages::warnings`].
@@ -45,4 +46,10 @@ pub fn lay_out_again(document: &Document, cache: &mut Cache) -> Pages {
     let pages = flow::lay_out(document, Texts { cache: Some(cache) }, &|_| true);
     cache.end_layout();
     pages.unwrap_or_default()
+}
+
+/// Where the texts of tables have columns too narrow for them, in order.
+pub fn narrow_columns(document: &Document) -> Vec<Origin> {
+    let warnings = flow::table_warnings(document);
+    warnings.into_iter().filter(|warning| warning.kind == WarningKind::ColumnTooNarrow).map(|w| w.origin).collect()
 }

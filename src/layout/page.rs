@@ -5,6 +5,7 @@
 
 use super::{Length, Origin};
 pub use crate::fonts::FontId;
+use image::metadata::Orientation;
 use std::ops::{Deref, Range};
 use std::sync::Arc;
 
@@ -168,6 +169,8 @@ pub struct PlacedImage {
     pub width: Length,
     pub height: Length,
     pub bytes: Arc<[u8]>,
+    /// How the stored pixels are turned to be looked at; width and height are those of the turned picture.
+    pub orientation: Orientation,
     pub element: Option<usize>,
     pub origin: Origin,
 }
@@ -226,7 +229,7 @@ pub struct Warning {
 pub enum WarningKind {
     /// No face has this character; a visible 〓 stands in its place.
     MissingGlyph(char),
-    /// The column is narrower than two characters.
+    /// The column is narrower than two characters, or so narrow that it tears words.
     ColumnTooNarrow,
     /// The image could not be read; a box stands in its place.
     ImageUnreadable(String),

@@ -9,6 +9,7 @@ use super::plan::{Mark, PagePlan, Plan, Section};
 use super::structure::tag;
 use crate::layout::page::{Fill, Item, PlacedImage, Rule, Shape, TextRun};
 use crate::layout::{Length, Origin, Pages};
+use image::metadata::Orientation;
 
 /// The page's content stream, compressed.
 ///
@@ -241,7 +242,7 @@ impl Painter<'_> {
         let (y, height) = (self.coordinate(image.y, image.origin)?, self.coordinate(image.height, image.origin)?);
         let number = self.images.number(image).ok_or_else(|| PdfError::broken("an image was not collected"))?;
         self.out.extend_from_slice(b"q ");
-        self.points(&[width, 0, 0, height, x, self.height - y - height]);
+        self.points(&turned(image.orientation, [x, self.height - y - height], [width, height]));
         self.out.extend_from_slice(b"cm /");
         self.out.extend_from_slice(Images::resource(number).as_bytes());
         self.out.extend_from_slice(b" Do Q\n");
@@ -340,4 +341,22 @@ impl Strings {
         }
         self.adjusted = false;
     }
+}
+
+/// The matrix that puts the unit square of a picture's stored pixels into a box: lower left corner, then sides.
+fn turned(orientation: Orientation, [left, bottom]: [i64; 2], [width, height]: [i64; 2]) -> [i64; 6] {
+    // Where the stored picture's right and up point to in the box.
+    let (right, up) = match orientation {
+        Orientation::NoTransforms => ((1, 0), (0, 1)),
+        Orientation::Rotate90 => ((0, -1), (1, 0)),
+        Orientation::Rotate180 => ((-1, 0), (0, -1)),
+        Orientation::Rotate270 => ((0, 1), (-1, 0)),
+        Orientation::FlipHorizontal => ((-1, 0), (0, 1)),
+        Orientation::FlipVertical => ((1, 0), (0, -1)),
+        Orientation::Rotate90FlipH => ((0, -1), (-1, 0)),
+        Orientation::Rotate270FlipH => ((0, 1), (1, 0)),
+    };
+    let x = if right.0 + up.0 < 0 { left + width } else { left };
+    let y = if right.1 + up.1 < 0 { bottom + height } else { bottom };
+    [width * right.0, height * right.1, width * up.0, height * up.1, x, y]
 }

@@ -19,7 +19,7 @@ pub(super) fn document(book: &Book, edition: EditionId, options: &PaperOptions) 
     Some(Document {
         title: edition.title.clone(),
         author: book.settings().municipality.clone(),
-        page: style::page_setup(options),
+        page: style::page_setup(options, edition),
         flow: walk.flow,
     })
 }

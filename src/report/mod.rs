@@ -3,15 +3,18 @@
 
 mod chart;
 mod edition;
+mod fit;
 mod legend;
 mod place;
 mod record_table;
 mod sheet;
 mod style;
 
+pub use fit::{FitProposal, fit_proposal};
 pub use place::place;
 pub use style::Style;
 
+pub use crate::layout::document::PageNumbers;
 use crate::layout::document::{Document, PaperSize};
 use crate::model::{Book, EditionId, Typeface};
 use serde::{Deserialize, Serialize};
@@ -70,11 +73,41 @@ pub struct PaperOptions {
     pub draft: bool,
     /// `None`: the face that each form names.
     pub typeface: Option<Typeface>,
+    /// At the top left of every page; {年度}, {計画} and {表題} are filled in. Empty for none.
+    #[serde(default)]
+    pub header: String,
+    /// At the bottom left of every page, as the header.
+    #[serde(default)]
+    pub footer: String,
+    #[serde(default)]
+    pub page_numbers: PageNumbers,
+    /// Number of the first page.
+    #[serde(default = "first_page_number")]
+    pub first_page_number: u32,
+    /// Margin at the bound edge; `None` is that of the kind of paper.
+    #[serde(default)]
+    pub binding_mm: Option<f64>,
+    /// Landscape papers are bound at the left instead of the top.
+    #[serde(default)]
+    pub bind_left: bool,
+    /// 事業を途中で分けない: a record that fits on a page is not broken.
+    #[serde(default = "keep_records")]
+    pub keep_records: bool,
+}
+
+fn first_page_number() -> u32 {
+    1
+}
+
+fn keep_records() -> bool {
+    true
 }
 
 impl PaperOptions {
     /// Sizes that can be read in a committee room and printed by an office printer.
     pub const FONT_SIZES_PT: std::ops::RangeInclusive<f64> = 6.0..=14.0;
+    /// From the least that a punch needs to a third of a page.
+    pub const BINDING_MM: std::ops::RangeInclusive<f64> = 10.0..=60.0;
 
     pub fn new(kind: PaperKind) -> Self {
         Self {
@@ -85,6 +118,13 @@ impl PaperOptions {
             meeting: String::new(),
             draft: false,
             typeface: None,
+            header: String::new(),
+            footer: String::new(),
+            page_numbers: PageNumbers::default(),
+            first_page_number: first_page_number(),
+            binding_mm: None,
+            bind_left: false,
+            keep_records: keep_records(),
         }
     }
 }

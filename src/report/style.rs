@@ -3,7 +3,7 @@
 use super::{PaperKind, PaperOptions};
 use crate::layout::Length;
 use crate::layout::document::{Face, HorizontalAlign, Margins, PageSetup, TextStyle};
-use crate::model::{Align, Typeface};
+use crate::model::{Align, Edition, Typeface, expand_label};
 
 /// What every part of one paper asks for its text styles.
 #[derive(Clone, Debug)]
@@ -126,24 +126,72 @@ impl Style {
 
 /// Landscape tables are bound at the top, portrait papers at the left: the bound edge keeps at least 20 mm
 /// (白川町公文規程: left 30 mm for the holes; 20 mm is the least that a punch needs).
-pub(super) fn page_setup(options: &PaperOptions) -> PageSetup {
+pub(super) fn page_setup(options: &PaperOptions, edition: &Edition) -> PageSetup {
     let landscape = options.kind == PaperKind::Evaluation;
-    let mm = Length::mm;
-    let margins = if landscape {
-        Margins { top: mm(20.0), right: mm(14.0), bottom: mm(16.0), left: mm(14.0) }
-    } else {
-        Margins { top: mm(22.0), right: mm(20.0), bottom: mm(20.0), left: mm(25.0) }
-    };
+    let filled = |text: &str| expand_label(text, edition).replace("{表題}", &edition.title);
     PageSetup {
         size: options.size,
         landscape,
-        margins,
+        margins: margins(options, landscape),
         document_number: options.document_number.clone(),
         meeting: options.meeting.clone(),
-        header: String::new(),
-        footer: String::new(),
-        page_numbers: true,
-        first_page_number: 1,
+        header: filled(&options.header),
+        footer: filled(&options.footer),
+        page_numbers: options.page_numbers,
+        first_page_number: options.first_page_number,
         draft: options.draft,
+        keep_groups: options.keep_records,
+    }
+}
+
+fn margins(options: &PaperOptions, landscape: bool) -> Margins {
+    let mm = Length::mm;
+    let (least, most) = (*PaperOptions::BINDING_MM.start(), *PaperOptions::BINDING_MM.end());
+    let bound = |usual: f64| mm(options.binding_mm.filter(|mm| mm.is_finite()).unwrap_or(usual).clamp(least, most));
+    match (landscape, options.bind_left) {
+        (true, false) => Margins { top: bound(20.0), right: mm(14.0), bottom: mm(16.0), left: mm(14.0) },
+        (true, true) => Margins { top: mm(16.0), right: mm(14.0), bottom: mm(16.0), left: bound(20.0) },
+        (false, _) => Margins { top: mm(22.0), right: mm(20.0), bottom: mm(20.0), left: bound(25.0) },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{EditionId, EditionState, FiscalYear, Lineage};
+
+    fn edition(title: &str) -> Edition {
+        Edition {
+            id: EditionId(1),
+            year: FiscalYear(2024),
+            title: title.to_owned(),
+            plan_period: String::new(),
+            state: EditionState::Drafting,
+            lineage: Lineage(1),
+        }
+    }
+
+    /// Top, right, bottom, left in millimetres.
+    fn check(kind: PaperKind, binding_mm: Option<f64>, bind_left: bool, expected: [f64; 4]) {
+        let options = PaperOptions { binding_mm, bind_left, ..PaperOptions::new(kind) };
+        let page = page_setup(&options, &edition(""));
+        let Margins { top, right, bottom, left } = page.margins;
+        assert_eq!([top, right, bottom, left].map(|margin| margin.to_mm().round()), expected, "{options:?}");
+    }
+
+    #[test]
+    fn the_bound_edge_has_its_margin() {
+        check(PaperKind::Evaluation, None, false, [20.0, 14.0, 16.0, 14.0]);
+        check(PaperKind::Evaluation, Some(30.0), false, [30.0, 14.0, 16.0, 14.0]);
+        check(PaperKind::Evaluation, Some(30.0), true, [16.0, 14.0, 16.0, 30.0]);
+        check(PaperKind::Plan, Some(30.0), false, [22.0, 20.0, 20.0, 30.0]);
+        check(PaperKind::Plan, Some(1.0), true, [22.0, 20.0, 20.0, 10.0]);
+        check(PaperKind::Sheet, Some(f64::NAN), false, [22.0, 20.0, 20.0, 25.0]);
+    }
+
+    #[test]
+    fn running_texts_are_filled_in() {
+        let options = PaperOptions { header: "{表題}　第3回".to_owned(), ..PaperOptions::new(PaperKind::Plan) };
+        assert_eq!(page_setup(&options, &edition("子ども計画　評価")).header, "子ども計画　評価　第3回");
     }
 }

@@ -6,7 +6,7 @@ use super::proof;
 use crate::interchange;
 use crate::layout::page::{Warning, WarningKind};
 use crate::model::{Book, EditionId};
-use crate::report::{self, PaperOptions};
+use crate::report::{self, FitProposal, PaperOptions};
 use crate::{layout, pdf};
 use chrono::{DateTime, FixedOffset};
 use std::collections::HashSet;
@@ -126,16 +126,20 @@ fn pdf_bytes(
     let report = ExportReport {
         pages: pages.pages.len(),
         characters: verified.characters,
-        warnings: warnings(book, &pages.warnings),
+        warnings: warnings(book, &pages.warnings, || report::fit_proposal(book, edition, options)),
         ..ExportReport::default()
     };
     Ok((bytes, report))
 }
 
-/// Layout's warnings as sentences with their places: each character and image where it stands, a narrow column once.
-fn warnings(book: &Book, warnings: &[Warning]) -> Vec<String> {
+/// Layout's warnings as sentences with their places: each character and image where it stands, narrow columns once
+/// with what would cure them.
+fn warnings(book: &Book, warnings: &[Warning], fit: impl FnOnce() -> Option<FitProposal>) -> Vec<String> {
     let mut sentences = Vec::new();
     let mut narrow_columns = HashSet::new();
+    let is_narrow = |warning: &Warning| warning.kind == WarningKind::ColumnTooNarrow;
+    let fit = warnings.iter().any(is_narrow).then(fit).flatten();
+    sentences.extend(fit.as_ref().map(FitProposal::sentence));
     for warning in warnings {
         let place = report::place(book, warning.origin);
         let sentence = match &warning.kind {
@@ -143,10 +147,10 @@ fn warnings(book: &Book, warnings: &[Warning]) -> Vec<String> {
                 format!("{place}の「{character}」（U+{:04X}）は字形がないため〓で印刷しました", u32::from(*character))
             }
             WarningKind::ColumnTooNarrow => {
-                if !narrow_columns.insert(warning.origin.part) {
+                if fit.is_some() || !narrow_columns.insert(warning.origin.part) {
                     continue;
                 }
-                format!("{place}の列が2文字分より狭くなっています。用紙を大きくするか、文字を小さくしてください")
+                format!("{place}の幅が狭く、語の途中で改行しています。用紙を大きくするか、文字を小さくしてください")
             }
             WarningKind::ImageUnreadable(reason) => {
                 format!("{place}の画像を読めないため枠だけを印刷しました（{reason}）")

@@ -5,6 +5,7 @@
 mod app;
 mod architecture;
 mod durability;
+mod fit;
 mod interchange;
 mod real_documents;
 mod sample;

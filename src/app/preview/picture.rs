@@ -1,7 +1,8 @@
 //! Pictures of figures, decoded once and kept in a few sizes.
 
 use image::imageops::FilterType;
-use image::{DynamicImage, ImageFormat, ImageReader, Limits, RgbaImage};
+use image::metadata::Orientation;
+use image::{DynamicImage, ImageDecoder as _, ImageFormat, ImageReader, Limits, RgbaImage};
 use std::io::Cursor;
 use std::sync::Arc;
 
@@ -50,7 +51,11 @@ fn decode(bytes: &[u8]) -> Option<DynamicImage> {
         return None;
     }
     reader.limits(limits);
-    reader.decode().ok()
+    let mut decoder = reader.into_decoder().ok()?;
+    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let mut picture = DynamicImage::from_decoder(decoder).ok()?;
+    picture.apply_orientation(orientation);
+    Some(picture)
 }
 
 fn sizes(picture: DynamicImage) -> Vec<Arc<RgbaImage>> {

@@ -412,6 +412,7 @@ mod tests {
                 width: Length::pt(60.0),
                 height: Length::pt(40.0),
                 bytes: bytes.into(),
+                orientation: image::metadata::Orientation::NoTransforms,
                 element: None,
                 origin: origin(1, 1),
             };

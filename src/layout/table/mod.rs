@@ -13,7 +13,7 @@ use self::rules::Grid;
 use self::split::{Fragment, Room, Splitter};
 use super::Length;
 use super::cache::Texts;
-use super::canvas::Canvas;
+use super::canvas::{Body, Canvas};
 use super::document::{CellRole, RowGroup, Table};
 use super::page::{ElementKind, Item, Warning};
 
@@ -35,45 +35,52 @@ pub struct MeasuredTable<'a> {
     groups: Vec<MeasuredRows<'a>>,
     /// The header stands on every page; otherwise it is the first of the groups.
     repeats_header: bool,
+    /// Groups that fit on a page are not broken.
+    keeps_groups: bool,
 }
 
 impl<'a> MeasuredTable<'a> {
-    pub fn new(table: &'a Table, width: Length, page_height: Length, texts: Texts<'_>) -> Self {
+    pub fn new(table: &'a Table, body: Body, keeps_groups: bool, texts: Texts<'_>) -> Self {
         let padding = table.cell_padding;
         let padding = if padding.is_finite() { padding.max(Length::ZERO).min(Length::mm(10.0)) } else { Length::ZERO };
-        let columns = Columns { edges: column_edges(table, width), padding };
+        let columns = Columns { edges: column_edges(table, body.width), padding };
         let mut header = MeasuredRows::new(&table.header_rows, &columns, texts);
         let rows = |group: &'a RowGroup| MeasuredRows::new(&group.rows, &columns, texts);
         let mut groups: Vec<_> = table.groups.iter().map(rows).collect();
-        let repeats_header = header.height.fits(page_height * TALLEST_HEADER);
+        let repeats_header = header.height.fits(body.height * TALLEST_HEADER);
         if !repeats_header {
             groups.insert(0, std::mem::replace(&mut header, MeasuredRows::new(&[], &columns, texts)));
         }
-        Self { table, columns, header, groups, repeats_header }
+        Self { table, columns, header, groups, repeats_header, keeps_groups }
     }
 
     /// The least height to begin with: the header and what must follow it.
     pub fn first_height(&self, page_height: Length) -> Length {
         let body = (page_height - self.header.height).max(Length::ZERO);
-        let first = self
-            .groups
-            .first()
-            .map_or(Length::ZERO, |group| if group.height.fits(body) { group.height } else { body * LEAST_START });
+        let first = self.groups.first().map_or(Length::ZERO, |group| match self.keeps_groups {
+            true if group.height.fits(body) => group.height,
+            true => body * LEAST_START,
+            false => group.least_start(),
+        });
         self.header.height + first
+    }
+
+    /// What could not be set as asked.
+    pub fn warnings(&self) -> Vec<Warning> {
+        let groups = self.groups.iter().flat_map(|group| &group.warnings);
+        self.header.warnings.iter().chain(groups).cloned().collect()
     }
 
     /// Puts the table on the pages. With `stays` it begins on this one, below the headings that lead to it.
     pub fn place(self, canvas: &mut Canvas<'_>, parent: usize, stays: bool) {
-        let mut warnings: Vec<Warning> = self.header.warnings.clone();
-        warnings.extend(self.groups.iter().flat_map(|group| group.warnings.iter().cloned()));
-        canvas.pages.warnings.append(&mut warnings);
+        canvas.pages.warnings.append(&mut self.warnings());
         let least = self.header.height + canvas.body.height * LEAST_STAY;
         let stays = stays && least.fits(canvas.remaining());
         if !stays && !self.first_height(canvas.body.height).fits(canvas.remaining()) && !canvas.is_at_top() {
             canvas.next_page();
         }
         let element = canvas.element(ElementKind::Table, parent);
-        let mut placing = Placing::new(self.table, self.columns, self.header);
+        let mut placing = Placing::new(self.table, self.columns, self.header, self.keeps_groups);
         placing.begin_table(canvas, element);
         let table_body = if self.groups.is_empty() { element } else { canvas.element(ElementKind::TableBody, element) };
         let header_group = usize::from(!self.repeats_header);
@@ -105,11 +112,13 @@ struct Placing<'a> {
     row_elements: Vec<usize>,
     /// The group at hand begins on the current page even if it would fit on the next as a whole.
     stays: bool,
+    keeps_groups: bool,
 }
 
 impl<'a> Placing<'a> {
-    fn new(table: &'a Table, columns: Columns, header: MeasuredRows<'a>) -> Self {
-        Self { table, columns, header, grid: Grid::default(), next_occupant: 0, row_elements: Vec::new(), stays: false }
+    fn new(table: &'a Table, columns: Columns, header: MeasuredRows<'a>, keeps_groups: bool) -> Self {
+        let (grid, row_elements) = (Grid::default(), Vec::new());
+        Self { table, columns, header, grid, next_occupant: 0, row_elements, stays: false, keeps_groups }
     }
 
     fn begin_table(&mut self, canvas: &mut Canvas<'_>, table_element: usize) {
@@ -158,11 +167,12 @@ impl<'a> Placing<'a> {
         let fresh = canvas.body.height - self.header.height;
         let is_fresh = |canvas: &Canvas<'_>| fresh.fits(canvas.remaining());
         let fits = group.height.fits(canvas.remaining());
-        if !self.stays
-            && !fits
-            && !is_fresh(canvas)
-            && (group.height.fits(fresh) || canvas.remaining() < fresh * LEAST_START)
-        {
+        let is_better_overleaf = if self.keeps_groups {
+            group.height.fits(fresh) || canvas.remaining() < fresh * LEAST_START
+        } else {
+            !group.least_start().fits(canvas.remaining())
+        };
+        if !self.stays && !fits && !is_fresh(canvas) && is_better_overleaf {
             self.break_page(canvas);
         }
         if group.height.fits(canvas.remaining()) {
@@ -170,7 +180,7 @@ impl<'a> Placing<'a> {
             self.fragment(canvas, &mut group.cells, &fragment, Some(parent));
             return;
         }
-        let mut splitter = Splitter::default();
+        let mut splitter = Splitter::new(self.keeps_groups);
         loop {
             let height = if is_fresh(canvas) { canvas.remaining().max(fresh) } else { canvas.remaining() };
             let fragment = splitter.next(&mut group, Room { height, fresh });

@@ -120,6 +120,13 @@ impl<'a> MeasuredRows<'a> {
         self.min_heights.len()
     }
 
+    /// The least height worth beginning in when the rows may be broken: two lines of every text of the first row.
+    pub fn least_start(&self) -> Length {
+        let first = self.cells.get(self.cells_of(0)).unwrap_or_default();
+        let least = first.iter().map(|cell| cell.height_of(cell.lines_left().min(2)));
+        least.fold(Length::ZERO, Length::max).min(self.height)
+    }
+
     /// Indices of the cells that begin in a row.
     pub fn cells_of(&self, row: usize) -> std::ops::Range<usize> {
         let start = self.row_starts.get(row).copied().unwrap_or(self.cells.len());

@@ -58,6 +58,8 @@ pub struct Splitter {
     min_left: Option<Length>,
     /// Cells that have begun and whose last row is not over.
     open: Vec<usize>,
+    /// A row that would fit on the next page waits for it rather than fill this one.
+    keeps_rows: bool,
 }
 
 /// The room of a page.
@@ -86,6 +88,10 @@ struct Filling {
 }
 
 impl Splitter {
+    pub fn new(keeps_rows: bool) -> Self {
+        Self { keeps_rows, ..Self::default() }
+    }
+
     pub fn is_done(&self, rows: &MeasuredRows<'_>) -> bool {
         self.row >= rows.row_count()
     }
@@ -133,7 +139,7 @@ impl Splitter {
             return true;
         }
         let may_wait = !(is_fresh && slice == 0);
-        let can_wait_whole = begins && natural.fits(room.fresh) && left < room.fresh * LEAST_START;
+        let can_wait_whole = self.keeps_rows && begins && natural.fits(room.fresh) && left < room.fresh * LEAST_START;
         let height = broken_height(rows, filling, row, left, min_left, begins);
         let height = match height {
             Some(height) if !(may_wait && can_wait_whole) => height,

@@ -166,10 +166,10 @@ fn what_has_no_glyph_is_seen_and_named() {
         &mut warnings,
     );
     let text: String = set.line(0).map(|run| run_text(&run)).collect();
-    assert_eq!(text, "葛\u{E0100}か\u{3099}か\u{309A}🦖𠮷\u{200B}\u{FEFF}ا");
+    assert_eq!(text, "葛\u{E0100}か\u{3099}か\u{309A}🦖𠮷\u{200B}\u{FEFF}ا\u{7}");
     let missing: Vec<_> =
         warnings.iter().map(|warning| format!("{:?} {}", warning.kind, warning.origin.source)).collect();
-    assert_eq!(missing, ["MissingGlyph('ا') 7", "MissingGlyph('🦖') 7"]);
+    assert_eq!(missing, ["MissingGlyph('\\u{7}') 7", "MissingGlyph('ا') 7", "MissingGlyph('🦖') 7"]);
 }
 
 #[test]

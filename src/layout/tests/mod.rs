@@ -7,8 +7,8 @@ mod properties;
 mod scenes;
 
 use super::document::{
-    Cell, CellRole, Content, Document, Face, Flow, Heading, HorizontalAlign, Margins, Origin, PageSetup, PaperSize,
-    Row, RowGroup, Table, TextStyle, VerticalAlign,
+    Cell, CellRole, Content, Document, Face, Flow, Heading, HorizontalAlign, Margins, Origin, PageNumbers, PageSetup,
+    PaperSize, Row, RowGroup, Table, TextStyle, VerticalAlign,
 };
 use super::page::{Item, Page, Pages, TextRun};
 use super::{Length, lay_out};
@@ -42,9 +42,10 @@ pub fn setup() -> PageSetup {
         meeting: String::new(),
         header: String::new(),
         footer: String::new(),
-        page_numbers: true,
+        page_numbers: PageNumbers::Dashed,
         first_page_number: 1,
         draft: false,
+        keep_groups: true,
     }
 }
 

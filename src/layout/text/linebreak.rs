@@ -11,6 +11,8 @@ pub struct Line {
     pub width: Milli,
     /// The punctuation at the end is set half an em wide.
     pub squeezed: bool,
+    /// Broken where no line is gladly broken, for want of a better place.
+    pub forced: bool,
 }
 
 /// The widths that lines may have.
@@ -79,7 +81,7 @@ fn next_line(chars: &[ShapedChar], start: usize, limit: Milli, squeeze: bool) ->
     if index < chars.len() {
         return chosen(start, index, width, limit, candidates);
     }
-    Line { range: start..index, width, squeezed }
+    Line { range: start..index, width, squeezed, forced: false }
 }
 
 /// The best of the places to break before `overflow`, the first character that does not fit.
@@ -89,9 +91,9 @@ fn chosen(start: usize, overflow: usize, width: Milli, limit: Milli, candidates:
     let best = free
         .filter(fills)
         .or_else(|| reluctant.filter(|reluctant| free.is_none_or(|free| free.end < reluctant.end)))
-        .or(free)
-        .or(word)
-        .or(forbidden)
-        .unwrap_or(Candidate { end: overflow.max(start + 1), width, squeezed: false });
-    Line { range: start..best.end, width: best.width, squeezed: best.squeezed }
+        .or(free);
+    let forced = best.is_none();
+    let best = best.or(word).or(forbidden);
+    let best = best.unwrap_or(Candidate { end: overflow.max(start + 1), width, squeezed: false });
+    Line { range: start..best.end, width: best.width, squeezed: best.squeezed, forced }
 }

@@ -10,6 +10,8 @@ mod paragraph;
 pub mod shape;
 mod vertical;
 
+pub use self::paragraph::{Widths, widths_of};
+
 use self::paragraph::set_paragraph;
 use self::vertical::set_vertical;
 use super::document::{Content, TextStyle};

@@ -6,6 +6,7 @@ use super::opportunity::Break;
 use super::shape::{Marks, Milli, ShapedChar, Shaper};
 use super::{Draft, SetLines, SetRun, Setting, baseline_in_line, sound_style};
 use crate::fonts::{Face, FontId};
+use crate::layout::Length;
 use crate::layout::document::{Content, HorizontalAlign, TextStyle};
 use crate::layout::page::{Glyph, WarningKind};
 use std::cell::Cell;
@@ -14,6 +15,10 @@ use std::ops::Range;
 
 /// Least distance between a text and what a tab sets flush right on its line.
 const TAB_GAP: Milli = 1000;
+/// A column of fewer characters is too narrow for any text.
+const LEAST_MEASURE: Milli = 2000;
+/// A column of fewer characters is too narrow for a text whose words it tears; in a wider one the word is too long.
+const NARROW_MEASURE: Milli = 6000;
 /// A hanging indent wider than this part of the measure is not worth its room.
 const WIDEST_INDENT: f64 = 0.3;
 /// A gap wider than this is not justified by.
@@ -35,6 +40,7 @@ pub fn set_paragraph(content: &Content, setting: Setting<'_>) -> SetLines {
         measure: milli,
         underlines: merged(&content.underlines),
         missing: Vec::new(),
+        is_torn: false,
         chars: ROOM.take(),
         set: Draft::new(style.size * style.line_height),
     };
@@ -47,10 +53,42 @@ pub fn set_paragraph(content: &Content, setting: Setting<'_>) -> SetLines {
     ROOM.set(setter.chars);
     let missing: BTreeSet<char> = setter.missing.into_iter().collect();
     let mut trouble: Vec<WarningKind> = missing.into_iter().map(WarningKind::MissingGlyph).collect();
-    if milli < 2000 && !content.text.is_empty() {
+    if !content.text.is_empty() && (milli < LEAST_MEASURE || setter.is_torn && milli < NARROW_MEASURE) {
         trouble.push(WarningKind::ColumnTooNarrow);
     }
     setter.set.finish(trouble)
+}
+
+/// How wide a text would be by itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Widths {
+    /// The longest of the lines as they were typed.
+    pub line: Length,
+    /// The longest part that is not gladly broken.
+    pub word: Length,
+}
+
+pub fn widths_of(content: &Content) -> Widths {
+    let style = sound_style(content.style);
+    let shaper = Shaper::new(style.face, style.tight_punctuation);
+    let mut chars = ROOM.take();
+    let (mut longest_line, mut longest_word) = (0, 0);
+    for (_, text) in (SourceLines { text: &content.text, offset: 0, done: false }) {
+        chars.clear();
+        shaper.shape(text, Marks::default(), &mut chars, &mut Vec::new());
+        shaper.finish(&mut chars);
+        let (mut line, mut word) = (0, 0);
+        for (index, shaped) in chars.iter().enumerate() {
+            let is_place = index > 0 && shaped.break_before <= Break::Reluctant;
+            word = if is_place { 0 } else { word } + shaped.width_inside();
+            line += shaped.width_inside();
+            longest_word = longest_word.max(word);
+        }
+        longest_line = longest_line.max(line);
+    }
+    ROOM.set(chars);
+    let length = |milli: Milli| style.size * (f64::from(milli) / 1000.0);
+    Widths { line: length(longest_line), word: length(longest_word) }
 }
 
 /// The lines as they were typed, with their offsets, whatever sign ends them.
@@ -104,6 +142,8 @@ struct Setter {
     measure: Milli,
     underlines: Vec<Range<usize>>,
     missing: Vec<char>,
+    /// A word was broken, or a line against 禁則.
+    is_torn: bool,
     /// Glyphs of the source line at hand; kept for its room.
     chars: Vec<ShapedChar>,
     set: Draft,
@@ -146,6 +186,7 @@ impl Setter {
         let measure =
             Measure { first: self.measure, rest: self.measure - indent, squeeze: self.style.tight_punctuation };
         let lines = break_lines(chars, measure);
+        self.is_torn = self.is_torn || lines.iter().any(|line| line.forced);
         if lines.is_empty() {
             self.set.end_line();
         }
@@ -178,7 +219,7 @@ impl Setter {
         let gap = if left_end == 0 { 0 } else { TAB_GAP };
         if left_end + gap + width <= self.measure {
             self.set.reopen_line();
-            let line = Line { range: 0..chars.len(), width, squeezed: false };
+            let line = Line { range: 0..chars.len(), width, squeezed: false, forced: false };
             self.emit(&chars, &line, self.measure - width, 0.0);
             self.set.end_line();
         } else {

@@ -96,8 +96,6 @@ impl Shaper {
                 if let Some(last) = chars.last_mut() {
                     last.advance = last.advance.saturating_add(FULL_WIDTH);
                 }
-            } else if character.is_control() {
-                // Has neither shape nor meaning on paper.
             } else if is_combining(character) && chars.len() > from {
                 self.combine(character, chars, missing, marked);
             } else if is_invisible(character) {
@@ -124,9 +122,12 @@ impl Shaper {
         if let Some((glyph, advance)) = font(FontId::Fallback).glyph(character) {
             return shaped(character, glyph, advance, true);
         }
+        if let Some((glyph, advance)) = look_alike(character).and_then(|alike| self.face.glyph(alike)) {
+            return shaped(character, glyph, advance, false);
+        }
         missing.push(character);
         let (glyph, advance) = self.face.glyph(GETA).unwrap_or((0, FULL_WIDTH));
-        shaped(character, glyph, advance, false)
+        ShapedChar { class: Class::Ideographic, ..shaped(character, glyph, advance, false) }
     }
 
     fn font_of(&self, shaped: &ShapedChar) -> &'static Font {
@@ -171,7 +172,18 @@ impl Shaper {
     ) {
         let Some(base) = chars.last_mut() else { return };
         if base.extra.is_some() || base.advance == 0 {
-            chars.push(marked(self.blank(character)));
+            // A mark over a mark: drawn there if a font can, otherwise kept and named.
+            let fonts = [(self.face, false), (font(FontId::Fallback), true)];
+            let drawn = fonts.into_iter().find_map(|(font, fallback)| font.glyph(character).zip(Some(fallback)));
+            chars.push(marked(match drawn {
+                Some(((glyph, _), fallback)) => {
+                    ShapedChar { class: Class::Iteration, ..shaped(character, glyph, 0, fallback) }
+                }
+                None => {
+                    missing.push(character);
+                    self.blank(character)
+                }
+            }));
             return;
         }
         if let Some(composed) = compose(base.character, character) {
@@ -212,6 +224,20 @@ fn shaped(character: char, glyph: u16, advance: u16, fallback: bool) -> ShapedCh
         underline: false,
         foreign: false,
     }
+}
+
+/// A sign of the same meaning and nearly the same form, for signs that no font has.
+fn look_alike(character: char) -> Option<char> {
+    Some(match character {
+        '✔' => '✓',
+        '✕' | '✖' | '✗' | '✘' => '×',
+        '⬤' | '⚫' => '●',
+        '⚪' => '○',
+        '☐' => '□',
+        '⭐' => '★',
+        '►' => '▶',
+        _ => return None,
+    })
 }
 
 /// The quick answer for nearly every character.

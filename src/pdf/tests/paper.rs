@@ -120,7 +120,16 @@ impl Paper {
         self.source += 1;
         let origin = Origin { source: self.source, part: 2 };
         let (x_of_image, y_of_image) = (Length::pt(x), Length::pt(y));
-        let image = PlacedImage { x: x_of_image, y: y_of_image, width, height, bytes, element: Some(figure), origin };
+        let image = PlacedImage {
+            x: x_of_image,
+            y: y_of_image,
+            width,
+            height,
+            bytes,
+            orientation: image::metadata::Orientation::NoTransforms,
+            element: Some(figure),
+            origin,
+        };
         self.items().push(Item::Image(image));
         let words = self.element(ElementKind::Caption, figure);
         self.text(caption, 9.0, x, y + 104.0, Some(words));
