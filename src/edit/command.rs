@@ -197,6 +197,9 @@ pub enum Command {
         name: String,
         options: String,
     },
+    DeletePaper {
+        name: String,
+    },
 }
 
 /// How much is copied from an earlier year.

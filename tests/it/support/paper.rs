@@ -49,7 +49,7 @@ pub fn tables(document: &Document) -> impl Iterator<Item = &Table> {
 pub fn print_whole(name: &str, document: &Document) -> Pages {
     let pages = lay_out(document);
     assert!(pages.warnings.is_empty(), "{name}: {:?}", pages.warnings);
-    let losses = proof::losses(document, &pages);
+    let losses = proof::losses(std::slice::from_ref(document), &pages);
     assert!(losses.is_empty(), "{name}: {losses:#?}");
     let options = PdfOptions {
         created: DateTime::parse_from_rfc3339("2024-11-21T10:00:00+09:00").expect("a time"),
