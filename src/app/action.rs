@@ -1,5 +1,6 @@
 //! What a screen can ask for. Screens push actions; `perform` carries them out after the frame.
 
+use super::search::SearchMode;
 use super::widgets::draft_text::Commit;
 use super::writing::Writing;
 use crate::edit::{Command, CopyScope};
@@ -82,6 +83,13 @@ pub enum Action {
     ToggleDifference,
     TogglePaper,
     FocusFilter,
+    OpenSearch(SearchMode),
+    CloseSearch,
+    /// The hit with this index in the list.
+    GoToHit(usize),
+    /// The next (+1) or previous (−1) hit.
+    StepHit(i32),
+    ReplaceChosen,
     FocusFirstField,
     CopyLastYearIntoField,
     /// Takes the left column's text over this year's.

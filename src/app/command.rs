@@ -2,6 +2,7 @@
 //! of shortcuts are made from here.
 
 use super::action::{Action, PathPurpose, Sheet, View};
+use super::search::SearchMode;
 use super::writing::Writing;
 use crate::edit::Conversion;
 use egui::{Key, KeyboardShortcut, Modifiers};
@@ -24,6 +25,10 @@ pub enum UiCommand {
     RollOver,
     Export,
     Filter,
+    Find,
+    Replace,
+    NextHit,
+    PreviousHit,
     FirstField,
     PreviousRecord,
     NextRecord,
@@ -90,6 +95,10 @@ impl UiCommand {
         Self::Write(Writing::Today),
         Self::Write(Writing::Tab),
         Self::Signs,
+        Self::Find,
+        Self::Replace,
+        Self::NextHit,
+        Self::PreviousHit,
         Self::Filter,
         Self::FirstField,
         Self::PreviousRecord,
@@ -113,6 +122,7 @@ impl UiCommand {
     /// Wording, explanation, menu and keys.
     fn row(self) -> (&'static str, &'static str, Menu, Option<KeyboardShortcut>) {
         let ctrl = |key| Some(KeyboardShortcut::new(Modifiers::COMMAND, key));
+        let plain = |modifiers, key| Some(KeyboardShortcut::new(modifiers, key));
         let ctrl_shift = |key| Some(KeyboardShortcut::new(CTRL_SHIFT, key));
         match self {
             Self::NewBook => ("新しい評価帳…", "様式を選んで新しいファイルを作ります", Menu::File, ctrl(Key::N)),
@@ -135,6 +145,12 @@ impl UiCommand {
             Self::Write(writing) => (writing.label(), writing.explanation(), Menu::Convert, None),
             Self::Signs => ("記号を入れる…", "キーボードにない記号を選んで入れます", Menu::Convert, None),
             Self::Filter => ("絞り込み", "名前と文章から事業を探します", Menu::View, ctrl(Key::F)),
+            Self::Find => ("検索…", "今年度と前年度の文章から言葉を探します", Menu::Edit, ctrl_shift(Key::F)),
+            Self::Replace => ("置換…", "今年度の文章の言葉を、確かめてから置き換えます", Menu::Edit, ctrl(Key::H)),
+            Self::NextHit => ("次を検索", "見付かった次の所に移ります", Menu::Edit, plain(Modifiers::NONE, Key::F3)),
+            Self::PreviousHit => {
+                ("前を検索", "見付かった前の所に移ります", Menu::Edit, plain(Modifiers::SHIFT, Key::F3))
+            }
             Self::FirstField => ("はじめの欄へ", "開いている事業のはじめの欄に移ります", Menu::View, ctrl(Key::E)),
             Self::PreviousRecord => {
                 ("前の事業へ", "一つ前の事業に移ります（Alt+↑ でも移ります）", Menu::View, ctrl(Key::PageUp))
@@ -223,6 +239,10 @@ impl UiCommand {
             Self::RollOver => Action::Open(Sheet::RollOver),
             Self::Export => Action::Open(Sheet::Export),
             Self::Filter => Action::FocusFilter,
+            Self::Find => Action::OpenSearch(SearchMode::Find),
+            Self::Replace => Action::OpenSearch(SearchMode::Replace),
+            Self::NextHit => Action::StepHit(1),
+            Self::PreviousHit => Action::StepHit(-1),
             Self::FirstField => Action::FocusFirstField,
             Self::PreviousRecord => Action::Step(-1),
             Self::NextRecord => Action::Step(1),

@@ -1,8 +1,9 @@
 //! The state of the desk: where the officer is, what is typed, and the pictures of the book made once per change.
 
 use super::action::Place;
-use super::outline::Outline;
+use super::outline::{Narrowing, Outline};
 use super::page::{Beside, Page, PageRow};
+use super::search::{Answer, Query, Search};
 use super::thumbnails::Thumbnails;
 use super::widgets::draft_text::{DraftKey, Drafts};
 use crate::compare::{Span, spans};
@@ -17,6 +18,8 @@ pub enum FocusWish {
     First,
     /// The field with this key, as in the record that was left.
     Like(String),
+    /// This very field.
+    Key(DraftKey),
 }
 
 /// The difference of one field, kept until either text changes.
@@ -36,7 +39,9 @@ pub struct Desk {
     chosen_beside: Option<EditionId>,
     /// Field of this year → field of an earlier year that stands beside it.
     pairs: BTreeMap<Lineage, Lineage>,
-    pub filter: String,
+    /// What the outline is narrowed to.
+    pub narrowing: Narrowing,
+    pub search: Search,
     pub collapsed: BTreeSet<SectionId>,
     pub show_difference: bool,
     pub drafts: Drafts,
@@ -53,7 +58,12 @@ pub struct Desk {
     outline: Outline,
     outline_of: Option<(u64, EditionId)>,
     visible: Vec<usize>,
-    visible_of: Option<(u64, EditionId, String, usize)>,
+    visible_of: Option<(u64, EditionId, Narrowing, usize)>,
+    /// Where the words of the filter stand, and for which words.
+    filter_places: BTreeSet<Place>,
+    filter_of: String,
+    /// For what the search found what it shows.
+    found_of: Option<Query>,
     page: Option<Arc<Page>>,
     page_of: Option<(u64, Place)>,
     differences: BTreeMap<DraftKey, KeptDifference>,
@@ -66,7 +76,8 @@ impl Default for Desk {
             place: None,
             chosen_beside: None,
             pairs: BTreeMap::new(),
-            filter: String::new(),
+            narrowing: Narrowing::default(),
+            search: Search::default(),
             collapsed: BTreeSet::new(),
             show_difference: true,
             drafts: Drafts::default(),
@@ -80,6 +91,9 @@ impl Default for Desk {
             outline_of: None,
             visible: Vec::new(),
             visible_of: None,
+            filter_places: BTreeSet::new(),
+            filter_of: String::new(),
+            found_of: None,
             page: None,
             page_of: None,
             differences: BTreeMap::new(),
@@ -158,10 +172,27 @@ impl Desk {
     }
 
     fn refresh_visible(&mut self, revision: u64, edition: EditionId) {
-        let wanted = (revision, edition, self.filter.clone(), self.collapsed.len());
+        if self.narrowing.text != self.filter_of && !self.narrowing.text.is_empty() {
+            // The words are still being looked for; what is shown stays a moment longer.
+            return;
+        }
+        let wanted = (revision, edition, self.narrowing.clone(), self.collapsed.len());
         if self.visible_of.as_ref() != Some(&wanted) {
-            self.visible = self.outline.visible(&self.filter, &self.collapsed);
+            self.visible = self.outline.visible(&self.narrowing, &self.filter_places, &self.collapsed);
             self.visible_of = Some(wanted);
+        }
+    }
+
+    /// Takes in what the search thread has found.
+    pub(super) fn take_answer(&mut self, answer: Answer) {
+        self.filter_places = answer.places;
+        self.filter_of = answer.asked.filter;
+        self.visible_of = None;
+        let changed = self.found_of != answer.asked.query;
+        self.search.take(answer.found, changed);
+        self.found_of = answer.asked.query;
+        if let Some(edition) = self.edition.filter(|edition| *edition == answer.asked.shown) {
+            self.refresh_visible(answer.asked.revision, edition);
         }
     }
 
@@ -200,6 +231,11 @@ impl Desk {
         let previous = row.previous.as_ref().filter(|previous| !previous.is_empty() && !row.text.is_empty())?;
         let kept = self.differences.get(&row.key?).filter(|kept| self.show_difference && kept.old == *previous)?;
         Some(&kept.spans)
+    }
+
+    /// Whether what the search shows is not yet what is asked for.
+    pub fn is_searching(&self) -> bool {
+        self.search.is_open() && self.search.query() != self.found_of
     }
 
     /// Changes the place. What was typed must have been taken before.
@@ -249,12 +285,16 @@ impl Desk {
     /// The field that a wish means on the present page.
     pub fn wished_field(&self) -> Option<DraftKey> {
         let page = self.page.as_ref()?;
+        if let FocusWish::Key(key) = self.focus_wish.as_ref()? {
+            return page.rows().any(|row| row.key == Some(*key)).then_some(*key);
+        }
         let typed = |row: &&PageRow| matches!(row.kind, super::page::RowKind::Text | super::page::RowKind::Line);
         match self.focus_wish.as_ref()? {
             FocusWish::First => {
                 let entries = page.cards.iter().filter(|card| card.stage.is_some()).flat_map(|card| &card.rows);
                 entries.chain(page.rows()).find(typed)?.key
             }
+            FocusWish::Key(key) => Some(*key),
             FocusWish::Like(key) => page.rows().filter(typed).find(|row| row.field_key == *key)?.key,
         }
     }

@@ -16,6 +16,7 @@ mod pictures;
 pub mod presets;
 pub mod preview;
 pub mod screens;
+pub mod search;
 pub mod theme;
 pub mod thumbnails;
 pub mod widgets;

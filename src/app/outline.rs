@@ -6,6 +6,7 @@ use super::action::Place;
 use crate::model::text::searchable;
 use crate::model::*;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// How far an entry, a text or a record is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -82,9 +83,59 @@ pub struct OutlineRow {
     /// A section's counts take in everything below it.
     pub counts: StageCounts,
     pub has_rows_below: bool,
-    /// What the filter looks at: title, departments and texts.
-    searched: String,
+    /// The departments as a search compares them.
+    searched_departments: Arc<str>,
+    /// One for each entry or text, for the filters.
+    facets: Vec<Facet>,
     parents: Vec<SectionId>,
+}
+
+/// What one entry or text offers to the filters.
+#[derive(Clone, Debug)]
+struct Facet {
+    stage: Stage,
+    /// Indexes of a filter and of one of its options.
+    values: Vec<(usize, usize)>,
+}
+
+/// One way to narrow the outline: 担当課, 評価, 方向性 and whatever else is chosen from a list.
+#[derive(Clone, Debug)]
+pub struct OutlineFilter {
+    pub label: String,
+    /// What can be asked for; first what stands for nothing written.
+    pub options: Vec<String>,
+}
+
+impl OutlineFilter {
+    fn option(&mut self, text: &str) -> usize {
+        let text = if text.is_empty() { NOTHING } else { text };
+        self.options.iter().position(|option| option == text).unwrap_or_else(|| {
+            self.options.push(text.to_owned());
+            self.options.len() - 1
+        })
+    }
+}
+
+/// The option that stands for an empty cell.
+pub const NOTHING: &str = "（なし）";
+
+/// What the outline is narrowed to. Filters are named, so that they hold in every edition that has them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Narrowing {
+    pub text: String,
+    pub stage: Option<Stage>,
+    /// Label of a filter → the option asked for.
+    pub options: BTreeMap<String, String>,
+}
+
+impl Narrowing {
+    pub fn is_on(&self) -> bool {
+        !searchable(&self.text).is_empty() || self.stage.is_some() || !self.options.is_empty()
+    }
+
+    pub fn clear(&mut self) {
+        *self = Self::default();
+    }
 }
 
 /// The outline of one edition.
@@ -92,38 +143,67 @@ pub struct OutlineRow {
 pub struct Outline {
     pub rows: Vec<OutlineRow>,
     pub total: StageCounts,
+    pub filters: Vec<OutlineFilter>,
 }
 
 impl Outline {
     pub fn build(book: &Book, edition: EditionId) -> Self {
-        let mut rows = Vec::new();
-        let mut numbered: BTreeMap<FormId, u32> = BTreeMap::new();
+        let mut builder = Builder::new(book, edition);
         let mut parents: Vec<SectionId> = Vec::new();
         for (depth, section) in book.sections_in_order(edition) {
             parents.truncate(depth);
-            rows.push(section_row(book, section, depth, parents.clone()));
+            builder.push_section(section, depth, parents.clone());
             parents.push(section.id);
             for block in book.blocks(section.id) {
-                push_records(book, block, depth + 1, &parents, &mut numbered, &mut rows);
+                builder.push_records(block, depth + 1, &parents);
             }
         }
+        let Builder { mut rows, filters, .. } = builder;
         let total = roll_up(&mut rows);
-        Self { rows, total }
+        Self { rows, total, filters }
     }
 
-    /// The rows to show: those that hold `filter` with the headings above them, or all that no heading hides.
-    pub fn visible(&self, filter: &str, collapsed: &BTreeSet<SectionId>) -> Vec<usize> {
-        let filter = searchable(filter);
-        if filter.is_empty() {
+    /// The rows to show: those that fit with the headings above them, or all that no heading hides. `found` says
+    /// where the text asked for stands.
+    pub fn visible(
+        &self,
+        narrowing: &Narrowing,
+        found: &BTreeSet<Place>,
+        collapsed: &BTreeSet<SectionId>,
+    ) -> Vec<usize> {
+        if !narrowing.is_on() {
             let hidden = |row: &OutlineRow| row.parents.iter().any(|parent| collapsed.contains(parent));
             return self.rows.iter().enumerate().filter(|(_, row)| !hidden(row)).map(|(index, _)| index).collect();
         }
-        let found: Vec<&OutlineRow> = self.rows.iter().filter(|row| row.searched.contains(&filter)).collect();
-        let above: BTreeSet<SectionId> = found.iter().flat_map(|row| row.parents.iter().copied()).collect();
-        let shown = |row: &OutlineRow| {
-            row.searched.contains(&filter) || matches!(row.place, Place::Section(id) if above.contains(&id))
+        let text = searchable(&narrowing.text);
+        let values = self.values(narrowing);
+        let fits = |row: &OutlineRow| {
+            let holds = text.is_empty() || found.contains(&row.place) || row.searched_departments.contains(&text);
+            holds && row.fits(narrowing.stage, values.as_deref())
         };
-        self.rows.iter().enumerate().filter(|(_, row)| shown(row)).map(|(index, _)| index).collect()
+        let fitting: Vec<bool> = self.rows.iter().map(fits).collect();
+        let shown = self.rows.iter().zip(&fitting).filter(|(_, fits)| **fits);
+        let above: BTreeSet<SectionId> = shown.flat_map(|(row, _)| row.parents.iter().copied()).collect();
+        let is_above = |row: &OutlineRow| matches!(row.place, Place::Section(id) if above.contains(&id));
+        let visible = self.rows.iter().zip(&fitting).enumerate().filter(|(_, (row, fits))| **fits || is_above(row));
+        visible.map(|(index, _)| index).collect()
+    }
+
+    /// The options asked for by their indexes; `None` when this edition has no such option, so that nothing fits.
+    fn values(&self, narrowing: &Narrowing) -> Option<Vec<(usize, usize)>> {
+        let value = |(label, option): (&String, &String)| {
+            let at = self.filters.iter().position(|filter| filter.label == *label)?;
+            let option = self.filters.get(at)?.options.iter().position(|other| other == option)?;
+            Some((at, option))
+        };
+        narrowing.options.iter().map(value).collect()
+    }
+
+    /// How many of the given rows are records, and how many records there are.
+    pub fn count_records(&self, rows: &[usize]) -> (usize, usize) {
+        let is_record = |row: &&OutlineRow| matches!(row.place, Place::Record(_));
+        let shown = rows.iter().filter_map(|index| self.rows.get(*index)).filter(is_record).count();
+        (shown, self.rows.iter().filter(is_record).count())
     }
 
     pub fn row(&self, place: Place) -> Option<&OutlineRow> {
@@ -143,85 +223,180 @@ impl Outline {
     }
 }
 
-fn section_row(book: &Book, section: &Section, depth: usize, parents: Vec<SectionId>) -> OutlineRow {
-    let mut counts = StageCounts::default();
-    let mut searched = searchable(&section.title);
-    for block in book.blocks(section.id) {
-        if let Some(stage) = block_stage(block) {
-            counts.add(stage);
+impl OutlineRow {
+    /// Whether one entry or text has all that is asked for. `values` is `None` when nothing can have it.
+    fn fits(&self, stage: Option<Stage>, values: Option<&[(usize, usize)]>) -> bool {
+        let Some(values) = values else { return false };
+        if stage.is_none() && values.is_empty() {
+            return true;
         }
-        if let BlockContent::Text { text } = &block.content {
-            searched.push('\n');
-            searched.push_str(&searchable(text));
-        }
-    }
-    OutlineRow {
-        place: Place::Section(section.id),
-        depth,
-        number: book.section_number(section.id),
-        title: format!("{}{}", section.badge, section.title),
-        departments: String::new(),
-        counts,
-        has_rows_below: false,
-        searched,
-        parents,
+        let fits = |facet: &Facet| {
+            stage.is_none_or(|stage| facet.stage == stage) && values.iter().all(|value| facet.values.contains(value))
+        };
+        self.facets.iter().any(fits)
     }
 }
 
-fn push_records(
-    book: &Book,
-    block: &Block,
-    depth: usize,
-    parents: &[SectionId],
-    numbered: &mut BTreeMap<FormId, u32>,
-    rows: &mut Vec<OutlineRow>,
-) {
-    let BlockContent::Records { form, .. } = &block.content else { return };
-    let counted = numbered.entry(*form).or_default();
-    let numbers = book.record_numbers(block.id, *counted);
-    let automatic = numbers.iter().filter(|(id, _)| book.record(*id).is_some_and(|record| record.number.is_none()));
-    *counted += u32::try_from(automatic.count()).unwrap_or(u32::MAX);
-    for (record, number) in numbers {
-        rows.push(record_row(book, *form, record, number, depth, parents));
-    }
+/// Puts the rows of an edition together.
+struct Builder<'a> {
+    book: &'a Book,
+    rows: Vec<OutlineRow>,
+    /// The first is that of the departments.
+    filters: Vec<OutlineFilter>,
+    /// The choice fields of the edition with the filter that each belongs to.
+    choice_fields: BTreeMap<FormId, Vec<(FieldId, Level, usize)>>,
+    numbered: BTreeMap<FormId, u32>,
+    /// The same few names again and again: compared texts are made once.
+    searched: BTreeMap<String, Arc<str>>,
 }
 
-fn record_row(
-    book: &Book,
-    form: FormId,
-    record: RecordId,
-    number: String,
-    depth: usize,
-    parents: &[SectionId],
-) -> OutlineRow {
-    let title = book.record_title(record).lines().collect::<Vec<_>>().join(" ");
-    let mut searched = searchable(&title);
-    let mut departments: Vec<&str> = Vec::new();
-    let owners = std::iter::once(Owner::Record(record)).chain(book.entries(record).map(|entry| Owner::Entry(entry.id)));
-    for cell in owners.flat_map(|owner| book.cells_of(owner)) {
-        searched.push('\n');
-        searched.push_str(&searchable(&cell.text));
+impl<'a> Builder<'a> {
+    fn new(book: &'a Book, edition: EditionId) -> Self {
+        let names = book.departments(edition).map(|department| department.name.clone());
+        let departments = OutlineFilter {
+            label: terms::DEPARTMENT.to_owned(),
+            options: std::iter::once(NOTHING.to_owned()).chain(names).collect(),
+        };
+        let mut builder = Self {
+            book,
+            rows: Vec::new(),
+            filters: vec![departments],
+            choice_fields: BTreeMap::new(),
+            numbered: BTreeMap::new(),
+            searched: BTreeMap::new(),
+        };
+        for form in book.forms(edition) {
+            builder.add_form(form.id);
+        }
+        builder
     }
-    for entry in book.entries(record) {
-        for name in book.department_names(&entry.departments) {
-            if !departments.contains(&name) {
-                departments.push(name);
+
+    /// Fields of the same name share a filter, whatever their form.
+    fn add_form(&mut self, form: FormId) {
+        let mut fields = Vec::new();
+        for field in self.book.fields(form) {
+            let FieldKind::Choice { scale } = &field.kind else { continue };
+            let label = match_key(&field.label);
+            let at = self.filters.iter().skip(1).position(|filter| filter.label == label).map(|at| at + 1);
+            let at = at.unwrap_or_else(|| {
+                self.filters.push(OutlineFilter { label, options: vec![NOTHING.to_owned()] });
+                self.filters.len() - 1
+            });
+            if let (Some(filter), Some(scale)) = (self.filters.get_mut(at), self.book.scale(*scale)) {
+                for choice in &scale.choices {
+                    filter.option(&choice.label);
+                }
+            }
+            fields.push((field.id, field.level, at));
+        }
+        self.choice_fields.insert(form, fields);
+    }
+
+    fn searched(&mut self, text: &str) -> Arc<str> {
+        if let Some(known) = self.searched.get(text) {
+            return known.clone();
+        }
+        let made: Arc<str> = searchable(text).into();
+        self.searched.insert(text.to_owned(), made.clone());
+        made
+    }
+
+    fn department_values(&mut self, departments: &[DepartmentId]) -> Vec<(usize, usize)> {
+        let names = self.book.department_names(departments);
+        let Some(filter) = self.filters.first_mut() else { return Vec::new() };
+        if names.is_empty() {
+            return vec![(0, filter.option(""))];
+        }
+        names.into_iter().map(|name| (0, filter.option(name))).collect()
+    }
+
+    fn choice_values(&mut self, form: FormId, owner: Owner) -> Vec<(usize, usize)> {
+        let level = match owner {
+            Owner::Record(_) => Level::Record,
+            Owner::Entry(_) => Level::Entry,
+        };
+        let fields = self.choice_fields.get(&form).into_iter().flatten().filter(|(_, other, _)| *other == level);
+        let mut values = Vec::new();
+        for (field, _, at) in fields {
+            if let Some(filter) = self.filters.get_mut(*at) {
+                values.push((*at, filter.option(self.book.text(owner, *field))));
             }
         }
+        values
     }
-    let departments = departments.join("、");
-    searched.push('\n');
-    searched.push_str(&searchable(&departments));
-    OutlineRow {
-        place: Place::Record(record),
-        depth,
-        number,
-        title,
-        departments,
-        counts: record_counts(book, form, record),
-        has_rows_below: false,
-        searched,
-        parents: parents.to_vec(),
+
+    fn push_section(&mut self, section: &Section, depth: usize, parents: Vec<SectionId>) {
+        let mut counts = StageCounts::default();
+        let mut facets = Vec::new();
+        for stage in self.book.blocks(section.id).filter_map(|block| block_stage(block)) {
+            counts.add(stage);
+            facets.push(Facet { stage, values: self.department_values(&section.departments) });
+        }
+        let searched_departments = self.searched("");
+        self.rows.push(OutlineRow {
+            place: Place::Section(section.id),
+            depth,
+            number: self.book.section_number(section.id),
+            title: format!("{}{}", section.badge, section.title),
+            departments: String::new(),
+            counts,
+            has_rows_below: false,
+            searched_departments,
+            facets,
+            parents,
+        });
+    }
+
+    fn push_records(&mut self, block: &Block, depth: usize, parents: &[SectionId]) {
+        let BlockContent::Records { form, .. } = &block.content else { return };
+        let counted = self.numbered.entry(*form).or_default();
+        let numbers = self.book.record_numbers(block.id, *counted);
+        let is_automatic = |id: &RecordId| self.book.record(*id).is_some_and(|record| record.number.is_none());
+        let automatic = numbers.iter().filter(|(id, _)| is_automatic(id)).count();
+        *counted += u32::try_from(automatic).unwrap_or(u32::MAX);
+        for (record, number) in numbers {
+            self.push_record(*form, record, number, depth, parents);
+        }
+    }
+
+    fn push_record(&mut self, form: FormId, record: RecordId, number: String, depth: usize, parents: &[SectionId]) {
+        let book = self.book;
+        let title = book.record_title(record).lines().collect::<Vec<_>>().join(" ");
+        let own = self.choice_values(form, Owner::Record(record));
+        let mut counts = StageCounts::default();
+        let mut names: Vec<&str> = Vec::new();
+        let mut facets = Vec::new();
+        for entry in book.entries(record) {
+            let stage = entry_stage(book, form, entry);
+            counts.add(stage);
+            for name in book.department_names(&entry.departments) {
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+            let mut values = self.department_values(&entry.departments);
+            values.extend(self.choice_values(form, Owner::Entry(entry.id)));
+            values.extend(&own);
+            facets.push(Facet { stage, values });
+        }
+        if facets.is_empty() {
+            counts = record_counts(book, form, record);
+            facets.extend(counts.least().map(|stage| Facet { stage, values: own }));
+        }
+        let departments = names.join("、");
+        let searched_departments = self.searched(&departments);
+        self.rows.push(OutlineRow {
+            place: Place::Record(record),
+            depth,
+            number,
+            title,
+            counts,
+            has_rows_below: false,
+            searched_departments,
+            departments,
+            facets,
+            parents: parents.to_vec(),
+        });
     }
 }
 

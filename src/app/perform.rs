@@ -37,8 +37,13 @@ impl Window {
             Action::ToggleDifference => self.desk.show_difference = !self.desk.show_difference,
             Action::TogglePaper => self.toggle_paper(ctx),
             Action::FocusFilter if self.view == View::Grid => self.grid.wish = Some(GridWish::FocusFilter),
-            Action::FocusFilter => self.desk.focus_filter = true,
             Action::FocusFirstField if self.view == View::Grid => self.grid.wish = Some(GridWish::FocusTable),
+            Action::FocusFilter => self.focus_filter(ctx),
+            Action::OpenSearch(mode) => self.open_search(ctx, mode),
+            Action::CloseSearch => self.close_search(ctx),
+            Action::GoToHit(index) => self.go_to_hit(ctx, index),
+            Action::StepHit(by) => self.step_hit(ctx, by),
+            Action::ReplaceChosen => self.replace_chosen(),
             Action::FocusFirstField => self.desk.focus_wish = Some(FocusWish::First),
             Action::FillDown => self.fill_down(),
             Action::CopyLastYearIntoField => self.copy_into_field(),
@@ -171,6 +176,13 @@ impl Window {
     fn go(&mut self, place: Place) {
         self.show_view(View::Desk);
         self.desk.go(place);
+    }
+
+    /// The outline takes the place of the search again.
+    fn focus_filter(&mut self, ctx: &Context) {
+        self.view = super::action::View::Desk;
+        self.close_search(ctx);
+        self.desk.focus_filter = true;
     }
 
     fn step(&mut self, by: i32) {
@@ -367,6 +379,7 @@ impl Window {
         let show_difference = self.desk.show_difference;
         self.desk = super::desk::Desk::at(edition, place, show_difference);
         self.desk.take_pairs(self.memory.pairs(workspace.path()));
+        self.searcher = super::search::Searcher::new(ctx.clone());
         self.workspace = Some(workspace);
         self.view = View::Desk;
         self.sheet = None;

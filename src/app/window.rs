@@ -22,6 +22,7 @@ use super::screens::palette::{PaletteState, palette_ui};
 use super::screens::roll_over::{RollOverState, roll_over_ui};
 use super::screens::start::{StartState, start_ui};
 use super::screens::writing_menu::signs_sheet_ui;
+use super::search::Searcher;
 use super::theme;
 use super::widgets::japanese_input;
 use crate::workspace::Workspace;
@@ -43,6 +44,7 @@ pub struct Window {
     pub(super) palette: PaletteState,
     pub(super) paper: Paper,
     pub(super) jobs: Jobs,
+    pub(super) searcher: Searcher,
     pub(super) sheet: Option<Sheet>,
     pub(super) notice: Option<Notice>,
     pub(super) start: StartState,
@@ -79,6 +81,7 @@ impl Window {
             palette: PaletteState::default(),
             paper: Paper::default(),
             jobs: Jobs::new(ctx.clone()),
+            searcher: Searcher::new(ctx.clone()),
             sheet: None,
             notice: None,
             start: StartState::default(),
@@ -143,6 +146,9 @@ impl Window {
             self.desk.refresh(workspace.book());
             let page = self.desk.page().cloned();
             self.desk.thumbnails.follow(ctx, workspace.book(), page.as_deref());
+        }
+        self.follow_search();
+        if let Some(workspace) = &self.workspace {
             if let Some(edition) = self.desk.edition {
                 if self.view == View::Grid {
                     self.grid.refresh(workspace.book(), edition);

@@ -250,7 +250,7 @@ impl Measured<'_> {
             Self::Heading(heading, _) => heading.height(),
             Self::Paragraph(text, _) => text.height(),
             Self::Space(height) => *height,
-            Self::Table(_) | Self::Figures(..) | Self::Contents(_) | Self::PageBreak => Length::ZERO,
+            Self::Table(_) | Self::Figures(..) | Self::Charts(..) | Self::Contents(_) | Self::PageBreak => Length::ZERO,
         }
     }
 

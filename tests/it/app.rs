@@ -3,6 +3,8 @@
 mod book;
 mod desk;
 mod fields;
+mod grid;
+mod grid_speed;
 mod search;
 mod sheets;
 mod structure;

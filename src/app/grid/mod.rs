@@ -93,6 +93,10 @@ pub struct GridState {
     /// The table's field has been drawn in this frame; without it the focus would be lost.
     pub field_drawn: bool,
     pub scroll: Scroll,
+    /// Line and column of the last press, and whether the press before it was there too: only then are two quick
+    /// clicks a double click.
+    pub pressed: (usize, Option<usize>),
+    pub pressed_again: bool,
     pub(in crate::app) heights: Heights,
     pub(in crate::app) measures: Option<Measures>,
     /// Widths the officer has drawn, by the lineage of the field; `None` is the state.

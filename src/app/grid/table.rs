@@ -74,6 +74,7 @@ pub struct Table {
     /// How many columns from the left stay when the others are scrolled.
     pub frozen: usize,
     last: Option<EditionId>,
+    pub year: String,
     pub last_year: Option<String>,
 }
 
@@ -105,6 +106,7 @@ impl Table {
                 .map_or_else(|| "No.".to_owned(), |field| one_line(&book.field_label(field, None))),
             frozen: 0,
             last: last.map(|last| last.id),
+            year: book.edition(edition).map(|edition| edition.year.label()).unwrap_or_default(),
             last_year: last.map(|last| last.year.label()),
         };
         let title = |column: &Column| column.field.as_ref().is_some_and(|field| field.key == TITLE_KEY);

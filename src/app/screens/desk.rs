@@ -2,6 +2,7 @@
 
 use super::outline_pane::outline_pane_ui;
 use super::page_pane::page_pane_ui;
+use super::search_pane::search_pane_ui;
 use crate::app::action::Action;
 use crate::app::desk::Desk;
 use crate::app::paper::Paper;
@@ -31,12 +32,13 @@ pub fn desk_ui(cx: &DeskCx<'_>, ui: &mut Ui, desk: &mut Desk, paper: &mut Paper,
             .show(ui, |ui| paper.paper_ui(cx.book, ui, actions));
     }
     let outline = egui::Frame::new().fill(palette.paper).inner_margin(egui::Margin::symmetric(10, 10));
-    Panel::left("outline")
-        .frame(outline)
-        .resizable(true)
-        .default_size(350.0)
-        .size_range(220.0..=640.0)
-        .show(ui, |ui| outline_pane_ui(ui, desk, actions));
+    Panel::left("outline").frame(outline).resizable(true).default_size(350.0).size_range(220.0..=640.0).show(
+        ui,
+        |ui| match desk.search.is_open() {
+            true => search_pane_ui(ui, desk, actions),
+            false => outline_pane_ui(ui, desk, actions),
+        },
+    );
     let page =
         egui::Frame::new().fill(palette.desk).inner_margin(egui::Margin { left: 16, right: 6, top: 10, bottom: 0 });
     CentralPanel::default().frame(page).show(ui, |ui| page_pane_ui(cx.book, ui, desk, actions));

@@ -15,6 +15,7 @@ pub mod outline_pane;
 pub mod page_pane;
 pub mod palette;
 pub mod roll_over;
+pub mod search_pane;
 pub mod start;
 pub mod structure_menu;
 pub mod writing_menu;

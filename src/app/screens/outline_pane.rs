@@ -2,8 +2,9 @@
 
 use crate::app::action::{Action, Place};
 use crate::app::desk::Desk;
-use crate::app::outline::{OutlineRow, Stage, StageCounts};
+use crate::app::outline::{OutlineFilter, OutlineRow, Stage};
 use crate::app::theme::{self, Palette};
+use crate::model::text;
 use egui::{
     Align2, Color32, EventFilter, FontId, Id, Key, Modifiers, Rect, Response, ScrollArea, Sense, Stroke, StrokeKind,
     TextEdit, Ui, pos2, vec2,
@@ -24,16 +25,18 @@ pub fn stage_color(palette: &Palette, stage: Stage) -> Color32 {
 
 pub fn outline_pane_ui(ui: &mut Ui, desk: &mut Desk, actions: &mut Vec<Action>) {
     filter_ui(ui, desk);
-    counts_ui(ui, desk.outline().total);
+    options_ui(ui, desk);
+    counts_ui(ui, desk);
+    shown_ui(ui, desk);
     ui.separator();
     rows_ui(ui, desk, actions);
 }
 
 fn filter_ui(ui: &mut Ui, desk: &mut Desk) {
     let id = Id::unique("outline_filter");
-    let clear_width = 64.0;
+    let clear_width = 34.0;
     ui.horizontal(|ui| {
-        let edit = TextEdit::singleline(&mut desk.filter)
+        let edit = TextEdit::singleline(&mut desk.narrowing.text)
             .id(id)
             .hint_text("絞り込み（名前・文章・課）")
             .margin(egui::Margin::symmetric(10, 6))
@@ -43,9 +46,11 @@ fn filter_ui(ui: &mut Ui, desk: &mut Desk) {
             response.request_focus();
             desk.focus_filter = false;
         }
-        let clear = egui::Button::new("消す").min_size(vec2(clear_width, 0.0));
-        if ui.add_enabled(!desk.filter.is_empty(), clear).clicked() {
-            desk.filter.clear();
+        let clear = egui::Button::new("×").min_size(vec2(clear_width, 0.0));
+        let clear = ui.add_enabled(!desk.narrowing.text.is_empty(), clear).on_hover_text("入力した言葉を消します");
+        clear.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "絞り込みの言葉を消す"));
+        if clear.clicked() {
+            desk.narrowing.text.clear();
         }
         if response.has_focus() && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::ArrowDown)) {
             ui.memory_mut(|memory| memory.request_focus(outline_id()));
@@ -53,17 +58,123 @@ fn filter_ui(ui: &mut Ui, desk: &mut Desk) {
     });
 }
 
-/// One short line: how many are in which state.
-fn counts_ui(ui: &mut Ui, counts: StageCounts) {
-    let palette = theme::palette(ui);
+/// 担当課, 評価, 方向性 …: each opens its list, 「すべて」 first.
+fn options_ui(ui: &mut Ui, desk: &mut Desk) {
     ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = vec2(12.0, 2.0);
-        ui.spacing_mut().interact_size.y = 18.0;
+        ui.spacing_mut().item_spacing = vec2(6.0, 4.0);
+        ui.spacing_mut().interact_size.y = 24.0;
+        ui.spacing_mut().button_padding = vec2(8.0, 3.0);
+        let mut changed = None;
+        for filter in &desk.outline().filters {
+            let chosen = desk.narrowing.options.get(&filter.label);
+            if let Some(choice) = option_ui(ui, filter, chosen.map(String::as_str)) {
+                changed = Some((filter.label.clone(), choice));
+            }
+        }
+        match changed {
+            Some((label, Some(option))) => {
+                desk.narrowing.options.insert(label, option);
+            }
+            Some((label, None)) => {
+                desk.narrowing.options.remove(&label);
+            }
+            None => {}
+        }
+    });
+}
+
+/// One filter. Answers with what was chosen in this frame, `None` inside for 「すべて」.
+fn option_ui(ui: &mut Ui, filter: &OutlineFilter, chosen: Option<&str>) -> Option<Option<String>> {
+    let palette = theme::palette(ui);
+    let mut choice = None;
+    let text = match chosen {
+        Some(option) => format!("{}：{}", filter.label, text::excerpt(option, 9)),
+        None => format!("{} ▼", filter.label),
+    };
+    let mut text = egui::RichText::new(text).font(theme::small());
+    if chosen.is_some() {
+        text = text.color(palette.accent);
+    }
+    let mut button = egui::Button::new(text).sense(Sense::CLICK);
+    if chosen.is_some() {
+        button = button.fill(palette.accent_pale).stroke(Stroke::new(1.0, palette.accent));
+    }
+    let (response, _) = egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| {
+        ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
+            ui.set_min_width(160.0);
+            if ui.add(egui::Button::selectable(chosen.is_none(), "すべて")).clicked() {
+                choice = Some(None);
+                ui.close();
+            }
+            for option in &filter.options {
+                if ui.add(egui::Button::selectable(chosen == Some(option.as_str()), option)).clicked() {
+                    choice = Some(Some(option.clone()));
+                    ui.close();
+                }
+            }
+        });
+    });
+    response.widget_info(|| {
+        let name = format!("{}で絞り込む {}", filter.label, chosen.unwrap_or("すべて"));
+        egui::WidgetInfo::labeled(egui::Role::Button, true, name)
+    });
+    if chosen.is_some() {
+        let clear = ui.add(egui::Button::new(egui::RichText::new("×").font(theme::small())).frame(false));
+        let clear = clear.on_hover_text("すべてに戻します");
+        let name = format!("{}の絞り込みを消す", filter.label);
+        clear.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
+        if clear.clicked() {
+            choice = Some(None);
+        }
+    }
+    choice
+}
+
+/// How many are in which state; a click shows those alone.
+fn counts_ui(ui: &mut Ui, desk: &mut Desk) {
+    let palette = theme::palette(ui);
+    let counts = desk.outline().total;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(4.0, 2.0);
+        ui.spacing_mut().interact_size.y = 22.0;
+        ui.spacing_mut().button_padding = vec2(5.0, 2.0);
         for stage in Stage::ALL {
+            let chosen = desk.narrowing.stage == Some(stage);
             let text = format!("{} {} {}", stage.mark(), stage.label(), counts.of(stage));
             let text = egui::RichText::new(text).font(theme::small()).color(stage_color(palette, stage));
-            ui.add(egui::Label::new(text).extend());
+            let mut button = egui::Button::new(text).frame_when_inactive(false).sense(Sense::CLICK);
+            if chosen {
+                button = button.fill(palette.accent_pale).stroke(Stroke::new(1.0, palette.accent));
+                button = button.frame_when_inactive(true);
+            }
+            let hover =
+                if chosen { "すべてを表示します" } else { "この状態のものだけを表示します" };
+            if ui.add(button).on_hover_text(hover).clicked() {
+                desk.narrowing.stage = (!chosen).then_some(stage);
+            }
         }
+    });
+}
+
+/// What is left of how much, while something is left out.
+fn shown_ui(ui: &mut Ui, desk: &mut Desk) {
+    if !desk.narrowing.is_on() {
+        return;
+    }
+    let (shown, all) = desk.outline().count_records(desk.visible());
+    let palette = theme::palette(ui);
+    ui.horizontal(|ui| {
+        ui.label(
+            egui::RichText::new(format!("{all} 件のうち {shown} 件を表示"))
+                .font(theme::bold(13.5))
+                .color(palette.accent),
+        );
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let clear = egui::Button::new(egui::RichText::new("× すべて表示").font(theme::small()));
+            if ui.add(clear).on_hover_text("絞り込みをすべてやめます").clicked() {
+                desk.narrowing.clear();
+            }
+        });
     });
 }
 
@@ -73,10 +184,10 @@ fn outline_id() -> Id {
 
 fn rows_ui(ui: &mut Ui, desk: &mut Desk, actions: &mut Vec<Action>) {
     if desk.visible().is_empty() {
-        let text = if desk.filter.is_empty() {
-            "見出しも事業もまだありません"
-        } else {
+        let text = if desk.narrowing.is_on() {
             "当てはまるものはありません"
+        } else {
+            "見出しも事業もまだありません"
         };
         ui.add_space(12.0);
         ui.weak(text);

@@ -10,7 +10,7 @@ use crate::app::outline::Stage;
 use crate::app::page::{Card, CardOwner, Page, PageRow, RecordLink, RowKind};
 use crate::app::theme;
 use crate::app::widgets::choice_buttons::choice_buttons_ui;
-use crate::app::widgets::diff_text::{box_height, last_year_box_ui, lay_out, plain_job, spans_job};
+use crate::app::widgets::diff_text::{box_height, last_year_box_ui, lay_out, mark_hits, plain_job, spans_job};
 use crate::app::widgets::draft_text::{DraftKey, DraftLook, HistoryKey, draft_text_ui};
 use crate::compare::{Span, SpanTag};
 use crate::edit::{Command, CopyScope};
@@ -233,7 +233,7 @@ fn row_ui(ui: &mut Ui, page: &Page, card: &Card, row: &PageRow, desk: &mut Desk,
     let left_galley = {
         let previous = row.previous.as_deref().unwrap_or_default();
         let color = theme::palette(ui).text;
-        let job = match (previous.is_empty(), desk.difference(row)) {
+        let mut job = match (previous.is_empty(), desk.difference(row)) {
             (true, _) => plain_job(ui, empty_note(page, row), theme::palette(ui).weak),
             (false, Some(spans)) => {
                 let old: Vec<Span> = spans.iter().filter(|span| span.tag != SpanTag::Inserted).cloned().collect();
@@ -241,6 +241,9 @@ fn row_ui(ui: &mut Ui, page: &Page, card: &Card, row: &PageRow, desk: &mut Desk,
             }
             (false, None) => plain_job(ui, previous, color),
         };
+        if !previous.is_empty() {
+            mark_hits(ui, &mut job, desk.search.last_year_pattern().as_ref());
+        }
         lay_out(ui, job, column)
     };
     let minimum = if row.kind == RowKind::Text { 64.0 } else { 0.0_f32 };
@@ -249,7 +252,7 @@ fn row_ui(ui: &mut Ui, page: &Page, card: &Card, row: &PageRow, desk: &mut Desk,
         UiBuilder::new().max_rect(Rect::from_min_size(pos2(right_x, top), vec2(column, f32::INFINITY))),
         |ui| {
             ui.push_id(row.key, |ui| match &row.kind {
-                RowKind::Choice(choices) => choice_row_ui(ui, &name, row, choices, actions),
+                RowKind::Choice(choices) => choice_row_ui(ui, &name, row, choices, desk, actions),
                 _ => draft_row_ui(ui, &name, row, wanted, desk, actions),
             });
         },
@@ -334,8 +337,19 @@ fn copy_row_ui(ui: &mut Ui, row: &PageRow, scope: CopyScope, actions: &mut Vec<A
     }
 }
 
-fn choice_row_ui(ui: &mut Ui, name: &str, row: &PageRow, choices: &[Choice], actions: &mut Vec<Action>) {
+fn choice_row_ui(
+    ui: &mut Ui,
+    name: &str,
+    row: &PageRow,
+    choices: &[Choice],
+    desk: &mut Desk,
+    actions: &mut Vec<Action>,
+) {
     let Some(key) = row.key else { return };
+    if desk.wished_field() == Some(key) {
+        ui.memory_mut(|memory| memory.request_focus(key.id()));
+        desk.focus_wish = None;
+    }
     ui.add_space(2.0);
     if let Some(text) = choice_buttons_ui(ui, key.id(), name, choices, &row.text)
         && let DraftKey::Cell(owner, field) = key
@@ -354,7 +368,9 @@ fn draft_row_ui(ui: &mut Ui, name: &str, row: &PageRow, height: f32, desk: &mut 
     let output = draft_text_ui(ui, &mut desk.drafts, key, &row.text, look);
     if wished {
         output.response.request_focus();
-        output.response.scroll_to_me(None);
+        // A long text is taller than the page: the caret must be seen, not its first line.
+        let near = Rect::from_min_max(pos2(output.response.rect.left(), output.caret.y - 60.0), output.caret);
+        ui.scroll_to_rect(near.intersect(output.response.rect.expand(4.0)), None);
         desk.focus_wish = None;
     } else if output.response.gained_focus() {
         output.response.scroll_to_me(None);

@@ -14,17 +14,17 @@ pub fn writing_menu_ui(ui: &Ui, field: &DraftOutput, actions: &mut Vec<Action>) 
     if by_mouse {
         ui.data_mut(|data| data.remove::<Pos2>(place));
     }
-    if let Some(caret) = field.menu_at {
-        ui.data_mut(|data| data.insert_temp(place, caret));
+    if field.wants_menu {
+        ui.data_mut(|data| data.insert_temp(place, field.caret));
     }
     let popup = match ui.data(|data| data.get_temp::<Pos2>(place)) {
         Some(caret) => {
-            let open = field.menu_at.is_some().then_some(SetOpenCommand::Bool(true));
+            let open = field.wants_menu.then_some(SetOpenCommand::Bool(true));
             Popup::menu(&field.response).open_memory(open).at_position(caret)
         }
         None => Popup::context_menu(&field.response),
     };
-    let opened_by_keys = field.menu_at.is_some();
+    let opened_by_keys = field.wants_menu;
     popup.show(|ui| items_ui(ui, opened_by_keys, actions));
 }
 

@@ -73,7 +73,7 @@ pub struct Drafts {
     drafts: BTreeMap<DraftKey, Draft>,
     focused: Option<DraftKey>,
     /// The field that had the focus last; a menu takes the focus away.
-    target: Option<DraftKey>,
+    target: Option<(DraftKey, Id)>,
     /// White space, tabs and line ends are marked in every field.
     pub show_blanks: bool,
     /// What a search looks for is marked in every field.
@@ -143,7 +143,7 @@ impl Drafts {
 
     /// Whether there is a field for [`Self::rewrite`] and [`Self::insert`].
     pub fn has_target(&self) -> bool {
-        self.target.is_some_and(|key| self.drafts.contains_key(&key))
+        self.target.is_some_and(|(key, _)| self.drafts.contains_key(&key))
     }
 
     /// Rewrites the selection of the field in which the caret is or was last, or its whole text where nothing is
@@ -168,13 +168,23 @@ impl Drafts {
         });
     }
 
+    /// The words selected in the field with the focus, if they stand in one line.
+    pub fn selected(&self, ctx: &egui::Context) -> Option<String> {
+        let (key, id) = self.target.filter(|(key, _)| self.focused == Some(*key))?;
+        let text = &self.drafts.get(&key)?.text;
+        let [first, last] = TextEdit::load_state(ctx, id)?.cursor.char_range()?.sorted_cursors();
+        let (first, last) = (first.index.0, last.index.0);
+        let chosen: String = text.chars().skip(first).take(last - first).collect();
+        (!chosen.is_empty() && !chosen.contains('\n')).then_some(chosen)
+    }
+
     /// Gives the focus back to that field, as it was.
     pub fn take_focus_back(&mut self, ctx: &egui::Context) {
-        if let Some(key) = self.target
+        if let Some((key, id)) = self.target
             && let Some(draft) = self.drafts.get_mut(&key)
         {
             draft.comes_back = true;
-            ctx.memory_mut(|memory| memory.request_focus(key.id()));
+            ctx.memory_mut(|memory| memory.request_focus(id));
         }
     }
 
@@ -188,9 +198,9 @@ impl Drafts {
             return;
         }
         self.take_focus_back(ctx);
-        let Some(key) = self.target else { return };
+        let Some((key, id)) = self.target else { return };
         let Some(draft) = self.drafts.get_mut(&key) else { return };
-        let mut state = TextEdit::load_state(ctx, key.id()).unwrap_or_default();
+        let mut state = TextEdit::load_state(ctx, id).unwrap_or_default();
         let end = CCursorRange::one(CCursor::new(draft.text.chars().count()));
         let range = state.cursor.char_range().unwrap_or(end);
         let [first, last] = range.sorted_cursors();
@@ -202,10 +212,17 @@ impl Drafts {
         undoer.add_undo(&(range, draft.text.clone()));
         state.set_undoer(undoer);
         state.cursor.set_char_range(Some(CCursorRange::two(CCursor::new(start), CCursor::new(end))));
-        TextEdit::store_state(ctx, key.id(), state);
+        TextEdit::store_state(ctx, id, state);
         draft.text = text;
         draft.touched_at = ctx.input(|input| input.time);
     }
+}
+
+/// Selects characters of a field, which need not be on screen yet.
+pub fn select(ctx: &egui::Context, id: Id, first: usize, last: usize) {
+    let mut state = TextEdit::load_state(ctx, id).unwrap_or_default();
+    state.cursor.set_char_range(Some(CCursorRange::two(CCursor::new(first), CCursor::new(last))));
+    TextEdit::store_state(ctx, id, state);
 }
 
 /// The text with the characters from `first` to before `last` replaced.
@@ -231,8 +248,10 @@ pub struct DraftOutput {
     pub commit: Option<Commit>,
     /// Ctrl+Z or Ctrl+Y was pressed and no typing was left to take back in the field.
     pub history: Option<HistoryKey>,
-    /// Shift+F10 was pressed: the menu of the field belongs here.
-    pub menu_at: Option<Pos2>,
+    /// The lower end of the caret.
+    pub caret: Pos2,
+    /// Shift+F10 was pressed: the menu of the field is wanted.
+    pub wants_menu: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -289,7 +308,7 @@ pub fn draft_text_with_id_ui(
     }
     if response.has_focus() {
         drafts.focused = Some(key);
-        drafts.target = Some(key);
+        drafts.target = Some((key, id));
     } else if drafts.focused == Some(key) {
         drafts.focused = None;
     }
@@ -305,7 +324,7 @@ pub fn draft_text_with_id_ui(
         let rest = Drafts::REST_SECS - (now - draft.touched_at);
         ui.ctx().request_repaint_after(Duration::from_secs_f64(rest.clamp(0.02, Drafts::REST_SECS)));
     }
-    DraftOutput { menu_at: wants_menu.then_some(caret), response, commit, history }
+    DraftOutput { response, commit, history, caret, wants_menu }
 }
 
 /// Takes over a text that changed outside the field. Typing that is not yet kept wins.
@@ -497,7 +516,7 @@ struct Marks<'a> {
     pattern: Option<&'a Pattern>,
 }
 
-/// The field, and where below the caret a menu has its place.
+/// The field, and the lower end of its caret.
 fn edit_ui(ui: &mut Ui, id: Id, text: &mut String, look: DraftLook<'_>, marks: Marks<'_>) -> (Response, Pos2) {
     let edit = if look.single_line { TextEdit::singleline(text) } else { TextEdit::multiline(text) };
     let mut edit = edit
@@ -527,8 +546,9 @@ fn edit_ui(ui: &mut Ui, id: Id, text: &mut String, look: DraftLook<'_>, marks: M
         let (start, end) = word_at(text, character_at(&output.galley, position - output.galley_pos));
         let range = CCursorRange::two(CCursor::new(start), CCursor::new(end));
         output.state.cursor.set_char_range(Some(range));
-        output.state.store(ui.ctx(), id);
+        output.state.clone().store(ui.ctx(), id);
     }
-    let caret = output.cursor_range.map_or(egui::Rect::ZERO, |range| output.galley.pos_from_cursor(range.primary));
+    let caret = output.state.cursor.char_range().unwrap_or_default().primary;
+    let caret = output.galley.pos_from_cursor(caret);
     (response.accessible_name(look.name), output.galley_pos + caret.left_bottom().to_vec2())
 }

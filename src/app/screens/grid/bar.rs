@@ -107,9 +107,9 @@ fn chip_ui<T: Ord + Clone>(ui: &mut Ui, label: &str, offered: &[(T, String)], ch
     let names: Vec<&str> =
         offered.iter().filter(|(value, _)| chosen.contains(value)).map(|(_, name)| name.as_str()).collect();
     let shown = match names.as_slice() {
-        [] => format!("{label} ▾"),
-        [one] => format!("{label}：{one} ▾"),
-        several => format!("{label}：{} ほか {} ▾", several.first().unwrap_or(&""), several.len() - 1),
+        [] => format!("{label} ▼"),
+        [one] => format!("{label}：{one} ▼"),
+        several => format!("{label}：{} ほか {} ▼", several.first().unwrap_or(&""), several.len() - 1),
     };
     let button = Button::new(shown).selected(!names.is_empty());
     let config = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);

@@ -6,7 +6,7 @@ use crate::app::theme;
 use crate::app::widgets::diff_text::{box_height, last_year_box_ui, lay_out, plain_job, spans_job};
 use crate::compare::{Span, SpanTag};
 use crate::model::{Book, text};
-use egui::{RichText, ScrollArea, Ui, UiBuilder, vec2};
+use egui::{RichText, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
 const GAP: f32 = 16.0;
 
@@ -25,6 +25,7 @@ pub fn details_ui(book: &Book, show_difference: bool, ui: &mut Ui, state: &mut G
     };
     let previous = cx.table.previous(book, row, column).map(str::to_owned);
     heading_ui(ui, &sheet.place(spot), &this_year);
+    years_ui(ui, &cx);
     ScrollArea::vertical().id_salt("grid_details").auto_shrink([false, false]).show(ui, |ui| {
         texts_ui(ui, &cx, state, show_difference, previous.as_deref(), &this_year);
     });
@@ -38,6 +39,23 @@ fn heading_ui(ui: &mut Ui, place: &str, this_year: &str) {
     });
 }
 
+/// Whose text stands on which side.
+fn years_ui(ui: &mut Ui, cx: &TableCx<'_>) {
+    let palette = theme::palette(ui);
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 18.0), egui::Sense::hover());
+    let last = cx.table.last_year.as_ref().map_or_else(String::new, |year| format!("{year}（前年度）"));
+    let right = rect.left() + column_width(rect.width()) + GAP;
+    let this = cx.table.year.clone();
+    for (x, text, color) in [(rect.left(), last, palette.weak), (right, this, palette.accent)] {
+        let at = pos2(x, rect.center().y);
+        ui.painter().text(at, egui::Align2::LEFT_CENTER, text, theme::bold(13.0), color);
+    }
+}
+
+fn column_width(width: f32) -> f32 {
+    ((width - GAP - 8.0) / 2.0).floor()
+}
+
 fn texts_ui(
     ui: &mut Ui,
     cx: &TableCx<'_>,
@@ -48,7 +66,7 @@ fn texts_ui(
 ) {
     let palette = theme::palette(ui);
     let full = ui.available_rect_before_wrap();
-    let column = ((full.width() - GAP - 8.0) / 2.0).floor();
+    let column = column_width(full.width());
     let compared = previous.filter(|text| show_difference && !text.is_empty() && !this_year.is_empty());
     let spans = compared.map(|old| state.difference(old, this_year));
     let side = |dropped: SpanTag| {

@@ -81,6 +81,10 @@ pub(super) fn editor_ui(
     state: &mut GridState,
     actions: &mut Vec<Action>,
 ) {
+    if state.field_drawn && state.editing.is_some() {
+        // Its first key has just been read under the cells; drawn again, it would be read twice.
+        return;
+    }
     let Some(editing) = state.editing.clone() else {
         state.editor = None;
         keep_focus(ui, columns, state);

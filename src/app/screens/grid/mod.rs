@@ -38,7 +38,7 @@ pub fn grid_ui(
     Panel::bottom("grid_details")
         .frame(strip)
         .resizable(true)
-        .default_size(150.0)
+        .default_size(170.0)
         .size_range(70.0..=480.0)
         .show(ui, |ui| details_ui(cx.book, show_difference, ui, state));
     if state.wish == Some(GridWish::FillDown) {

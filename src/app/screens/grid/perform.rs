@@ -173,6 +173,8 @@ pub(super) fn point_at(
     let pressed = response.contains_pointer() && ui.input(|input| input.pointer.any_pressed());
     let primary = ui.input(|input| input.pointer.primary_down());
     if pressed && is_row {
+        state.pressed_again = state.pressed == (line, column);
+        state.pressed = (line, column);
         finish(state, actions);
         ui.memory_mut(|memory| memory.request_focus(super::table::table_id()));
         let extend = primary && ui.input(|input| input.modifiers.shift);
@@ -180,7 +182,7 @@ pub(super) fn point_at(
     } else if response.dragged_by(PointerButton::Primary) && is_row && !pressed {
         drag(ui, columns, state, point, line, column);
     }
-    if response.double_clicked() && is_row {
+    if response.double_clicked() && is_row && state.pressed_again {
         let title = column.and_then(|column| cx.table.columns.get(column)?.field.as_ref());
         if column.is_none() || title.is_some_and(|field| field.key == TITLE_KEY) {
             open_record(cx, line, actions);

@@ -148,6 +148,7 @@ fn scrolled_body_ui(
         area = area.scroll_offset(wanted);
     }
     let output = ui.scope_builder(UiBuilder::new().max_rect(body), |ui| {
+        ui.spacing_mut().scroll.fade.strength = 0.0;
         area.show_viewport(ui, |ui, viewport| {
             let inner = Rect::from_min_size(ui.min_rect().min + viewport.min.to_vec2(), viewport.size());
             let columns = Columns::new(state, &cx.table.columns, cx.table.frozen, inner, viewport.min.to_vec2());
