@@ -1,10 +1,11 @@
 //! What may be written on the command line, and what is said when it is written wrongly.
 
+use crate::layout::Numbering;
 use crate::layout::document::PaperSize;
-use crate::model::FiscalYear;
-use crate::report::PaperKind;
+use crate::model::{FiscalYear, Typeface};
+use crate::report::{PageNumbers, PaperKind, PaperOptions};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
 const TEMPLATE: &str = "{about}\n\n使い方: {usage}\n\n{all-args}";
@@ -89,33 +90,41 @@ pub enum CliCommand {
         #[arg(long, allow_hyphen_values = true)]
         text: String,
     },
-    /// 印刷用のPDF、又はExcel・CSV・交換形式を書き出す
+    /// 印刷用のPDF、又はExcel・CSV・交換形式・文章だけのファイルを書き出す
     #[command(help_template = TEMPLATE)]
     Export {
         file: PathBuf,
+        /// 年度（例: R5）。年度を決めて保存した印刷設定だけを使うときは要らない
         #[arg(long, value_parser = year)]
-        year: FiscalYear,
-        /// 資料の種類（evaluation plan sheet）
-        #[arg(long, value_parser = paper, default_value = "evaluation")]
-        paper: PaperKind,
-        /// 書き出すファイル（.pdf .xlsx .csv .json）
+        year: Option<FiscalYear>,
+        /// 書き出すファイル（.pdf .xlsx .csv .json .txt）
         #[arg(long)]
         out: PathBuf,
-        /// 用紙（a4 a3）
-        #[arg(long, value_parser = size, default_value = "a4")]
-        size: PaperSize,
-        /// 表の文字の大きさ（ポイント、6～14）
-        #[arg(long, value_parser = font_size)]
-        font_size: Option<f64>,
-        /// 資料番号（例: 資料１）
-        #[arg(long, default_value = "")]
-        number: String,
-        /// 会議名
-        #[arg(long, default_value = "")]
-        meeting: String,
-        /// （案）を付ける
+        /// 保存した印刷設定の名前。ほかの指定があれば、そこだけ変えて使う
         #[arg(long)]
-        draft: bool,
+        saved: Option<String>,
+        #[command(flatten)]
+        paper: PaperArguments,
+        #[command(flatten)]
+        binding: BindingArguments,
+        #[arg(long)]
+        json: bool,
+    },
+    /// 印刷設定に名前を付けて保存し、一覧にし、削除する
+    #[command(help_template = TEMPLATE)]
+    Papers {
+        file: PathBuf,
+        /// この名前で保存する
+        #[arg(long)]
+        save: Option<String>,
+        /// この名前の印刷設定を削除する
+        #[arg(long, conflicts_with = "save")]
+        delete: Option<String>,
+        /// いつも印刷する年度。省くと、印刷するときの年度
+        #[arg(long, value_parser = year)]
+        year: Option<FiscalYear>,
+        #[command(flatten)]
+        paper: PaperArguments,
         #[arg(long)]
         json: bool,
     },
@@ -143,6 +152,96 @@ pub enum CliCommand {
     },
 }
 
+/// How a paper is printed; what is left out stays as it is saved, or as is usual for the paper.
+#[derive(Clone, Debug, Default, PartialEq, Args)]
+pub struct PaperArguments {
+    /// 資料の種類（evaluation plan sheet） [初期値: evaluation]
+    #[arg(long, value_parser = paper)]
+    paper: Option<PaperKind>,
+    /// 用紙（a4 a3） [初期値: a4]
+    #[arg(long, value_parser = size)]
+    size: Option<PaperSize>,
+    /// 表の文字の大きさ（ポイント、6～14）
+    #[arg(long, value_parser = font_size)]
+    font_size: Option<f64>,
+    /// 書体（gothic mincho proportional）。省くと様式の書体
+    #[arg(long, value_parser = typeface)]
+    typeface: Option<Typeface>,
+    /// 資料番号（例: 資料１）
+    #[arg(long)]
+    number: Option<String>,
+    /// 会議名
+    #[arg(long)]
+    meeting: Option<String>,
+    /// （案）を付ける
+    #[arg(long)]
+    draft: bool,
+    /// 各ページの左上に入れる文字
+    #[arg(long)]
+    header: Option<String>,
+    /// 各ページの左下に入れる文字
+    #[arg(long)]
+    footer: Option<String>,
+    /// ページ番号（none dashed of-last plain）
+    #[arg(long, value_parser = page_numbers)]
+    page_numbers: Option<PageNumbers>,
+    /// 最初のページの番号
+    #[arg(long)]
+    first_page: Option<u32>,
+    /// とじしろ（ミリメートル、10～60）
+    #[arg(long, value_parser = margin)]
+    binding_margin: Option<f64>,
+    /// 横長の資料を左でとじる
+    #[arg(long)]
+    bind_left: bool,
+    /// 1ページに収まる事業を途中で分けない（初期値）
+    #[arg(long, conflicts_with = "split_records")]
+    keep_records: bool,
+    /// 事業を途中で分けてページを詰める
+    #[arg(long)]
+    split_records: bool,
+}
+
+impl PaperArguments {
+    /// The settings that these arguments make of `saved`, or of the usual ones.
+    pub fn over(self, saved: Option<PaperOptions>) -> PaperOptions {
+        let usual = |kind| PaperOptions::new(kind);
+        let mut options = saved.unwrap_or_else(|| usual(self.paper.unwrap_or(PaperKind::Evaluation)));
+        options.kind = self.paper.unwrap_or(options.kind);
+        options.size = self.size.unwrap_or(options.size);
+        options.font_size_pt = self.font_size.unwrap_or(options.font_size_pt);
+        options.typeface = self.typeface.or(options.typeface);
+        options.document_number = self.number.unwrap_or(options.document_number);
+        options.meeting = self.meeting.unwrap_or(options.meeting);
+        options.draft |= self.draft;
+        options.header = self.header.unwrap_or(options.header);
+        options.footer = self.footer.unwrap_or(options.footer);
+        options.page_numbers = self.page_numbers.unwrap_or(options.page_numbers);
+        options.first_page_number = self.first_page.unwrap_or(options.first_page_number);
+        options.binding_mm = self.binding_margin.or(options.binding_mm);
+        options.bind_left |= self.bind_left;
+        options.keep_records = self.keep_records || options.keep_records && !self.split_records;
+        options
+    }
+}
+
+/// Several papers in one file.
+#[derive(Clone, Debug, Default, PartialEq, Args)]
+pub struct BindingArguments {
+    /// 一つのPDFに綴じる、保存した印刷設定の名前（綴じる順に何度でも）
+    #[arg(long, conflicts_with = "saved")]
+    pub bind: Vec<String>,
+    /// 綴じた資料のページ番号（through: 通し番号、separate: 資料ごと）
+    #[arg(long, value_parser = numbering, default_value = "through")]
+    pub numbering: Numbering,
+    /// 綴じた資料の前に、資料の一覧とページを付ける
+    #[arg(long)]
+    pub contents: bool,
+    /// 綴じた資料全体の名前。省くと会議名
+    #[arg(long, default_value = "")]
+    pub title: String,
+}
+
 fn year(text: &str) -> Result<FiscalYear, String> {
     FiscalYear::parse(text).ok_or_else(|| "年度は R5、令和5年度、2023 のように書いてください".to_owned())
 }
@@ -160,8 +259,41 @@ fn size(text: &str) -> Result<PaperSize, String> {
     }
 }
 
+fn typeface(text: &str) -> Result<Typeface, String> {
+    match text {
+        "gothic" => Ok(Typeface::Gothic),
+        "mincho" => Ok(Typeface::Mincho),
+        "proportional" => Ok(Typeface::ProportionalGothic),
+        _ => Err("書体は gothic mincho proportional のいずれかです".to_owned()),
+    }
+}
+
+fn page_numbers(text: &str) -> Result<PageNumbers, String> {
+    match text {
+        "none" => Ok(PageNumbers::None),
+        "dashed" => Ok(PageNumbers::Dashed),
+        "of-last" => Ok(PageNumbers::OfLast),
+        "plain" => Ok(PageNumbers::Plain),
+        _ => Err("ページ番号は none dashed of-last plain のいずれかです".to_owned()),
+    }
+}
+
+fn numbering(text: &str) -> Result<Numbering, String> {
+    match text {
+        "through" => Ok(Numbering::Through),
+        "separate" => Ok(Numbering::Separate),
+        _ => Err("綴じた資料のページ番号は through 又は separate です".to_owned()),
+    }
+}
+
+fn margin(text: &str) -> Result<f64, String> {
+    let range = PaperOptions::BINDING_MM;
+    let margin = text.parse().ok().filter(|margin| range.contains(margin));
+    margin.ok_or_else(|| format!("とじしろは {} から {} までの数（ミリメートル）です", range.start(), range.end()))
+}
+
 fn font_size(text: &str) -> Result<f64, String> {
-    let range = crate::report::PaperOptions::FONT_SIZES_PT;
+    let range = PaperOptions::FONT_SIZES_PT;
     let size = text.parse().ok().filter(|size| range.contains(size));
     size.ok_or_else(|| format!("文字の大きさは {} から {} までの数です", range.start(), range.end()))
 }
@@ -232,6 +364,39 @@ mod tests {
             assert!(said.contains(expected), "{line}: {said}");
             assert_eq!(said.lines().count(), 1, "{said}");
         }
+    }
+
+    fn paper_of(line: &str, saved: Option<PaperOptions>) -> PaperOptions {
+        match parse(line.split(' ').map(std::ffi::OsString::from)).expect(line).command {
+            Some(CliCommand::Export { paper, .. }) => paper.over(saved),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn arguments_change_what_is_saved_and_nothing_else() {
+        let saved = PaperOptions {
+            document_number: "資料１".to_owned(),
+            draft: true,
+            keep_records: false,
+            font_size_pt: 7.0,
+            ..PaperOptions::new(PaperKind::Sheet)
+        };
+        let plain = "hyokacho export a.hyoka --out x.pdf";
+        assert_eq!(paper_of(plain, Some(saved.clone())), saved);
+        assert_eq!(paper_of(plain, None), PaperOptions::new(PaperKind::Evaluation));
+        let changed = paper_of(
+            "hyokacho export a.hyoka --out x.pdf --number 資料２ --keep-records --typeface mincho --page-numbers of-last",
+            Some(saved.clone()),
+        );
+        let expected = PaperOptions {
+            document_number: "資料２".to_owned(),
+            keep_records: true,
+            typeface: Some(Typeface::Mincho),
+            page_numbers: PageNumbers::OfLast,
+            ..saved
+        };
+        assert_eq!(changed, expected);
     }
 
     #[test]

@@ -1,6 +1,8 @@
-//! `list`: sections, records and entries of a year with their ids, as text or JSON.
+//! `list` and `papers`: sections, records and entries of a year with their ids, and named print settings, as text or
+//! JSON.
 
 use crate::model::{BlockContent, Book, EditionId, Level, Owner, text};
+use crate::work::papers::SavedPaper;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
@@ -95,4 +97,32 @@ fn cells(book: &Book, owner: Owner, record: crate::model::RecordId, level: Level
         Some((field.key.clone(), json!({"text": cell.text, "carried": cell.carried})))
     };
     fields(book, record, level).filter_map(cell).collect::<serde_json::Map<_, _>>().into()
+}
+
+/// `資料1　評価表（横）　A3　各年度`, one line for each; those that cannot be read say why.
+pub fn papers_as_text(saved: &[SavedPaper]) -> String {
+    let mut out = String::new();
+    for SavedPaper { name, request } in saved {
+        let _ = match request {
+            Ok(request) => {
+                let year = request.year.map_or_else(|| "各年度".to_owned(), |year| year.label());
+                let paper = &request.paper;
+                let number = &paper.document_number;
+                writeln!(out, "{name}　{}　{:?}　{year}　{number}", paper.kind.label(), paper.size)
+            }
+            Err(error) => writeln!(out, "{name}　（{error}）"),
+        };
+    }
+    out
+}
+
+/// The same as one JSON value, with all settings.
+pub fn papers_as_json(saved: &[SavedPaper]) -> Value {
+    let paper = |saved: &SavedPaper| match &saved.request {
+        Ok(request) => {
+            json!({"name": saved.name, "year": request.year.map(|year| year.short()), "paper": request.paper})
+        }
+        Err(error) => json!({"name": saved.name, "error": error.to_string()}),
+    };
+    saved.iter().map(paper).collect::<Vec<_>>().into()
 }

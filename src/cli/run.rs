@@ -1,13 +1,13 @@
 //! Each command is one call (or a short story of calls) of the functions that the window uses.
 
-use super::arguments::CliCommand;
+use super::arguments::{BindingArguments, CliCommand, PaperArguments};
 use super::{Outcome, listing};
 use crate::edit::Command;
 use crate::interchange::table_import::{FormSource, ImportOptions};
 use crate::model::{BlockId, Book, EditionId, EntryId, FiscalYear, Owner, RecordId, Section, SectionId, Table};
-use crate::report::PaperOptions;
 use crate::store;
-use crate::work::{self, Progress, Source};
+use crate::work::papers;
+use crate::work::{self, ExportReport, PaperRequest, Progress, Source};
 use crate::workspace::Workspace;
 use anyhow::{anyhow, bail};
 use serde_json::json;
@@ -45,18 +45,21 @@ fn dispatch(command: CliCommand, out: &mut dyn Write) -> anyhow::Result<()> {
         CliCommand::Rollover { file, to } => roll_over(&file, to, out),
         CliCommand::List { file, year, json } => list(&file, year, json, out),
         CliCommand::Set { file, id, field, text } => set(&file, id, &field, &text, out),
-        CliCommand::Export { file, year, paper, out: to, size, font_size, number, meeting, draft, json } => {
-            let default = PaperOptions::new(paper);
-            let options = PaperOptions {
-                size,
-                font_size_pt: font_size.unwrap_or(default.font_size_pt),
-                document_number: number,
-                meeting,
-                draft,
-                ..default
+        CliCommand::Export { file, year, out: to, saved, paper, binding, json } => {
+            let workspace = Workspace::open(&file)?;
+            let own = year.map(|year| edition(workspace.book(), &file, year)).transpose()?;
+            let report = if binding.bind.is_empty() {
+                export(workspace.book(), own, saved.as_deref(), paper, &to)?
+            } else {
+                export_bound(workspace.book(), own, &paper, &binding, &to)?
             };
-            export(&file, year, &options, &to, json, out)
+            exported(&report, json, out)
         }
+        CliCommand::Papers { file, save, delete, year, paper, json } => match (save, delete) {
+            (Some(name), _) => save_paper(&file, &name, PaperRequest { year, paper: paper.over(None) }, out),
+            (None, Some(name)) => delete_paper(&file, &name, out),
+            (None, None) => list_papers(&file, json, out),
+        },
         CliCommand::Verify { file, json } => verify(&file, json, out),
         CliCommand::Backup { file, out: to } => backup(&file, to.as_deref(), out),
         CliCommand::Restore { file, from } => restore(&file, &from, out),
@@ -203,17 +206,83 @@ fn set_command(book: &Book, id: i64, field: &str, text: String) -> anyhow::Resul
 }
 
 fn export(
-    file: &Path,
-    year: FiscalYear,
-    options: &PaperOptions,
+    book: &Book,
+    own: Option<EditionId>,
+    saved: Option<&str>,
+    paper: PaperArguments,
     to: &Path,
-    as_json: bool,
-    out: &mut dyn Write,
-) -> anyhow::Result<()> {
-    let workspace = Workspace::open(file)?;
-    let edition = edition(workspace.book(), file, year)?;
+) -> anyhow::Result<ExportReport> {
+    let saved = saved.map(|name| papers::find(book, name)).transpose()?;
+    let (year, saved) = saved.map_or((None, None), |saved| (saved.year, Some(saved.paper)));
+    let request = PaperRequest { year, paper: paper.over(saved) };
+    let edition = request.edition(book, own).map_err(|error| hint_year(&error))?;
     let now = chrono::Local::now().fixed_offset();
-    let report = work::export(workspace.book(), edition, options, to, now, &Progress::default())?;
+    Ok(work::export(book, edition, &request.paper, to, now, &Progress::default())?)
+}
+
+fn export_bound(
+    book: &Book,
+    own: Option<EditionId>,
+    paper: &PaperArguments,
+    binding: &BindingArguments,
+    to: &Path,
+) -> anyhow::Result<ExportReport> {
+    if *paper != PaperArguments::default() {
+        bail!(
+            "綴じる資料の用紙や文字の大きさは、保存した印刷設定で決まります（hyokacho papers --save で変えられます）"
+        );
+    }
+    let requests = binding.bind.iter().map(|name| papers::find(book, name)).collect::<Result<Vec<_>, _>>()?;
+    for request in &requests {
+        request.edition(book, own).map_err(|error| hint_year(&error))?;
+    }
+    let BindingArguments { numbering, contents, ref title, .. } = *binding;
+    let binding = work::Binding { title: title.clone(), numbering, contents };
+    let now = chrono::Local::now().fixed_offset();
+    Ok(work::export_bound(book, own, &requests, &binding, to, now, &Progress::default())?)
+}
+
+/// A year that is wanted is named on the command line.
+fn hint_year(error: &papers::SavedPaperError) -> anyhow::Error {
+    match error {
+        papers::SavedPaperError::YearOpen => anyhow!("{error}（例: --year R5）"),
+        error => anyhow!("{error}"),
+    }
+}
+
+fn save_paper(file: &Path, name: &str, request: PaperRequest, out: &mut dyn Write) -> anyhow::Result<()> {
+    if name.trim().is_empty() {
+        bail!("印刷設定の名前を付けてください");
+    }
+    run_and_close(Workspace::open(file)?, &papers::save(name, &request)?)?;
+    writeln!(out, "印刷設定「{name}」を保存しました")?;
+    Ok(())
+}
+
+fn delete_paper(file: &Path, name: &str, out: &mut dyn Write) -> anyhow::Result<()> {
+    let workspace = Workspace::open(file)?;
+    // Settings that cannot be read are deleted all the same; a name that is unknown is told with those there are.
+    if let Err(error @ papers::SavedPaperError::Missing { .. }) = papers::find(workspace.book(), name) {
+        bail!(error);
+    }
+    run_and_close(workspace, &papers::delete(name))?;
+    writeln!(out, "印刷設定「{name}」を削除しました")?;
+    Ok(())
+}
+
+fn list_papers(file: &Path, as_json: bool, out: &mut dyn Write) -> anyhow::Result<()> {
+    let workspace = Workspace::open(file)?;
+    let saved = papers::list(workspace.book());
+    if as_json {
+        serde_json::to_writer_pretty(&mut *out, &listing::papers_as_json(&saved))?;
+        writeln!(out)?;
+    } else {
+        write!(out, "{}", listing::papers_as_text(&saved))?;
+    }
+    Ok(())
+}
+
+fn exported(report: &ExportReport, as_json: bool, out: &mut dyn Write) -> anyhow::Result<()> {
     if as_json {
         let value = json!({
             "path": report.path, "pages": report.pages, "characters": report.characters, "bytes": report.bytes,

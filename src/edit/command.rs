@@ -207,6 +207,9 @@ pub enum Command {
         name: String,
         options: String,
     },
+    DeletePaper {
+        name: String,
+    },
 }
 
 /// How much is copied from an earlier year.

@@ -235,6 +235,11 @@ pub(super) fn save_paper(book: &Book, name: &str, options: &str) -> Plan {
     step("印刷設定の保存", changes)
 }
 
+pub(super) fn delete_paper(book: &Book, name: &str) -> Result<Plan, EditError> {
+    let paper = book.papers().find(|paper| paper.name == name).ok_or(EditError::NotFound("印刷設定"))?;
+    Ok(step("印刷設定の削除", vec![Change { before: Some(Row::Paper(paper.clone())), after: None }]))
+}
+
 /// The labels and the legend of one table.
 pub(super) fn set_table(book: &Book, id: BlockId, labels: &[LabelOverride], legend: &str) -> Result<Plan, EditError> {
     let before = book.block(id).ok_or(EditError::NotFound("表"))?;

@@ -118,6 +118,7 @@ pub fn plan(book: &Book, command: &Command) -> Result<Plan, EditError> {
         Command::Tie { row, former, also } => tie::tie(book, *row, *former, *also),
         Command::Untie(row) => tie::untie(book, *row),
         Command::SavePaper { name, options } => Ok(form::save_paper(book, name, options)),
+        Command::DeletePaper { name } => form::delete_paper(book, name),
     }
 }
 

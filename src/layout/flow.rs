@@ -24,6 +24,15 @@ const CELLS_AHEAD: usize = 4_000;
 
 /// Sets the whole document; `None` when `progress` said to stop.
 pub fn lay_out(document: &Document, texts: Texts<'_>, progress: Progress<'_>) -> Option<Pages> {
+    let mut canvas = fill(document, texts, progress)?;
+    let last = canvas.page_number(canvas.page_index());
+    furniture::finish_pages(&mut canvas, last);
+    canvas.report(1.0);
+    (!canvas.is_cancelled).then_some(canvas.pages)
+}
+
+/// As [`lay_out`], but header, footer and page numbers are still to come.
+pub fn fill<'a>(document: &'a Document, texts: Texts<'a>, progress: Progress<'a>) -> Option<Canvas<'a>> {
     let mut canvas = Canvas::new(document, texts, progress);
     let mut contents = ContentsList::default();
     furniture::open_first_page(&mut canvas);
@@ -38,9 +47,7 @@ pub fn lay_out(document: &Document, texts: Texts<'_>, progress: Progress<'_>) ->
         place_next(&mut canvas, &mut contents, lead, next);
     }
     contents.fill_in(&mut canvas);
-    furniture::finish_pages(&mut canvas);
-    canvas.report(1.0);
-    (!canvas.is_cancelled).then_some(canvas.pages)
+    (!canvas.is_cancelled).then_some(canvas)
 }
 
 /// What could not be set as asked in the tables, without putting them on pages.

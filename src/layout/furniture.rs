@@ -61,15 +61,14 @@ pub fn open_first_page(canvas: &mut Canvas<'_>) {
     canvas.reserve_top(height + SPACE_BELOW);
 }
 
-/// Header, footer and page number of every page, all of them artifacts.
-pub fn finish_pages(canvas: &mut Canvas<'_>) {
+/// Header, footer and page number of every page, all of them artifacts; `last` is the number of the last page.
+pub fn finish_pages(canvas: &mut Canvas<'_>, last: u32) {
     let setup = &canvas.document.page;
     let body = canvas.body;
     let (_, page_height) = setup.page_size();
     let header = text(&setup.header, MARGIN_SIZE, HorizontalAlign::Start, body.width);
     let header_top = (body.top - MARGIN_GAP - header.height()).max(EDGE.min(body.top));
     let footer = text(&setup.footer, MARGIN_SIZE, HorizontalAlign::Start, body.width / 2.0 - NUMBER_ROOM);
-    let last = canvas.page_number(canvas.page_index());
     let below = |height: Length| (body.bottom() + MARGIN_GAP).min((page_height - EDGE - height).max(body.bottom()));
     for page in &mut canvas.pages.pages {
         if !setup.header.is_empty() {

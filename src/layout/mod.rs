@@ -6,6 +6,7 @@ pub mod document;
 mod length;
 pub mod page;
 
+mod bind;
 mod cache;
 mod canvas;
 mod chart;
@@ -22,6 +23,7 @@ mod text;
 #[cfg(test)]
 mod tests;
 
+pub use bind::{Numbering, Part, bind, lay_out_parts};
 pub use cache::Cache;
 pub use document::{Document, Face, Origin};
 pub use length::Length;

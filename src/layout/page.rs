@@ -186,6 +186,8 @@ pub struct Element {
 #[derive(Clone, Debug, PartialEq)]
 pub enum ElementKind {
     Document,
+    /// One of several papers in a file.
+    Part,
     Heading(u8),
     Paragraph,
     Table,

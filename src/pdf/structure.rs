@@ -11,6 +11,7 @@ use crate::layout::{Length, Pages};
 pub fn tag(kind: &ElementKind) -> &'static str {
     match kind {
         ElementKind::Document => "Document",
+        ElementKind::Part => "Part",
         ElementKind::Heading(..=1) => "H1",
         ElementKind::Heading(2) => "H2",
         ElementKind::Heading(3) => "H3",

@@ -2,6 +2,7 @@
 //! beyond the widths that a form names and the margins that a paper names.
 
 mod chart;
+mod contents_page;
 mod edition;
 mod fit;
 mod legend;
@@ -10,6 +11,7 @@ mod record_table;
 mod sheet;
 mod style;
 
+pub use contents_page::{ListedPaper, contents_page};
 pub use fit::{FitProposal, fit_proposal};
 pub use place::place;
 pub use style::{Style, page_setup};
@@ -152,6 +154,8 @@ pub mod part {
     pub const FORMULAS: i64 = -7;
     /// A caption; the figure's index is subtracted.
     pub const CAPTION: i64 = -1000;
+    /// A bound file's list of papers; the number of the cell is subtracted. Stands beside an edition.
+    pub const LISTED: i64 = -2000;
     /// A text in the chart of a record; its place in the chart is subtracted.
     pub const CHART: i64 = -1_000_000;
 }

@@ -33,7 +33,8 @@ pub fn place(book: &Book, origin: Origin) -> String {
         return format!("見出し「{}」", book.section_heading(SectionId(source)));
     }
     if let Some(edition) = book.edition(EditionId(source)) {
-        return format!("{}版の表題", edition.year.label());
+        let what = if part <= part::LISTED { "資料一覧の行" } else { "表題" };
+        return format!("{}版の{what}", edition.year.label());
     }
     if let Some(form) = book.form(FormId(source)) {
         return format!("様式「{}」{field}", form.name);

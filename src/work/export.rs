@@ -1,12 +1,16 @@
 //! One paper or file of one edition: report → layout → proof → PDF → read back → written beside and renamed.
 
 use super::files::{self, FileError};
+use super::papers::{PaperRequest, SavedPaperError};
+use super::plain_text::plain_text;
 use super::progress::{Cancelled, Progress};
 use super::proof;
 use crate::interchange;
+use crate::layout::document::Document;
 use crate::layout::page::{Warning, WarningKind};
+use crate::layout::{Numbering, Pages, Part};
 use crate::model::{Book, EditionId};
-use crate::report::{self, FitProposal, PaperOptions};
+use crate::report::{self, FitProposal, ListedPaper, PaperOptions};
 use crate::{layout, pdf};
 use chrono::{DateTime, FixedOffset};
 use std::collections::HashSet;
@@ -19,6 +23,7 @@ pub enum Format {
     Xlsx,
     Csv,
     Json,
+    Txt,
 }
 
 impl Format {
@@ -28,6 +33,7 @@ impl Format {
             "xlsx" => Some(Self::Xlsx),
             "csv" => Some(Self::Csv),
             "json" => Some(Self::Json),
+            "txt" => Some(Self::Txt),
             _ => None,
         }
     }
@@ -39,10 +45,16 @@ pub enum ExportError {
     Cancelled(#[from] Cancelled),
     #[error(transparent)]
     File(#[from] FileError),
-    #[error("「{}」の形式は書き出せません。ファイル名の末尾を .pdf .xlsx .csv .json のいずれかにしてください", .0.display())]
+    #[error("「{}」の形式は書き出せません。ファイル名の末尾を .pdf .xlsx .csv .json .txt のいずれかにしてください", .0.display())]
     UnknownFormat(PathBuf),
     #[error("書き出す年度版が評価帳にありません")]
     EditionMissing,
+    #[error(transparent)]
+    Paper(#[from] SavedPaperError),
+    #[error("綴じる資料を一つ以上選んでください")]
+    NothingToBind,
+    #[error("綴じた資料はPDFでだけ書き出せます。ファイル名の末尾を .pdf にしてください")]
+    BoundNotPdf,
     #[error(
         "書き出しを取りやめました。次の文章が紙面に正しく載りませんでした：{}。文字の大きさや列の幅を変えてやり直してください",
         .0.join("、")
@@ -84,12 +96,119 @@ pub fn export(
         Format::Xlsx => (interchange::xlsx::export_xlsx(book, edition)?, ExportReport::default()),
         Format::Csv => (interchange::csv::export_csv(book, edition)?, ExportReport::default()),
         Format::Json => (interchange::json::export(book)?, ExportReport::default()),
+        Format::Txt => {
+            let document = report::document(book, edition, options).ok_or(ExportError::EditionMissing)?;
+            (text_bytes(&document), ExportReport::default())
+        }
     };
+    write(to, &bytes, &mut report, progress)?;
+    Ok(report)
+}
+
+/// How papers are bound into one file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Binding {
+    /// Name of the whole, over the list of papers and in the file's properties; empty for the meeting of the first
+    /// paper.
+    pub title: String,
+    pub numbering: Numbering,
+    /// Puts a list of the papers with their pages in front.
+    pub contents: bool,
+}
+
+/// Writes several papers into one PDF, each under its own bookmark. `own` is the edition of the papers that name no
+/// year of their own.
+pub fn export_bound(
+    book: &Book,
+    own: Option<EditionId>,
+    papers: &[PaperRequest],
+    binding: &Binding,
+    to: &Path,
+    now: DateTime<FixedOffset>,
+    progress: &Progress,
+) -> Result<ExportReport, ExportError> {
+    if Format::of(to) != Some(Format::Pdf) {
+        return Err(ExportError::BoundNotPdf);
+    }
+    progress.report(0.02, "紙面を組んでいます")?;
+    let (documents, pages) = bound_pages(book, own, papers, binding, progress)?;
+    let identity = papers.iter().map(|paper| format!("{:?}", (paper.year, paper.paper.kind))).collect::<String>();
+    let work = Finish { book, document_id: format!("{}/{own:?}/{identity}", book.settings().title), now };
+    let (bytes, mut report) = work.pdf(&documents, &pages, || None, progress)?;
+    write(to, &bytes, &mut report, progress)?;
+    Ok(report)
+}
+
+/// The documents of a bound file, the list of papers among them, and its pages; also for the preview.
+pub fn bound_pages(
+    book: &Book,
+    own: Option<EditionId>,
+    papers: &[PaperRequest],
+    binding: &Binding,
+    progress: &Progress,
+) -> Result<(Vec<Document>, Pages), ExportError> {
+    let mut documents = Vec::with_capacity(papers.len());
+    let mut editions = Vec::with_capacity(papers.len());
+    for paper in papers {
+        let edition = paper.edition(book, own)?;
+        documents.push(report::document(book, edition, &paper.paper).ok_or(ExportError::EditionMissing)?);
+        editions.push(edition);
+    }
+    let [first, ..] = documents.as_slice() else { return Err(ExportError::NothingToBind) };
+    let title = [&binding.title, &first.page.meeting].into_iter().find(|title| !title.is_empty());
+    let title = title.map_or("会議資料", String::as_str).to_owned();
+    let author = first.author.clone();
+    let goes_on = |done: f32| progress.report(0.02 + 0.35 * done, "紙面を組んでいます").is_ok();
+    let set = layout::lay_out_parts(&mut documents, binding.numbering, &goes_on).ok_or(Cancelled)?;
+    let titles = listed_titles(&documents, papers);
+    let front = binding.contents.then(|| {
+        let listed = editions.iter().zip(&documents).zip(&set).zip(&titles);
+        let listed = listed.map(|(((edition, document), pages), title)| ListedPaper {
+            edition: *edition,
+            document,
+            pages,
+            title: title.clone(),
+        });
+        report::contents_page(&title, &listed.collect::<Vec<_>>(), binding.numbering)
+    });
+    let bookmarks = documents.iter().zip(&titles).map(|(document, title)| {
+        let number = &document.page.document_number;
+        if number.is_empty() { title.clone() } else { format!("{number}　{title}") }
+    });
+    let mut parts: Vec<Part> = bookmarks.zip(set).map(|(bookmark, pages)| Part { bookmark, pages }).collect();
+    if let Some(front) = front {
+        parts.insert(0, Part { bookmark: "資料一覧".to_owned(), pages: layout::lay_out(&front) });
+        documents.insert(0, front);
+    }
+    Ok((documents, layout::bind(&title, &author, parts)))
+}
+
+/// The papers' titles; those that are alike are told apart by their kind.
+fn listed_titles(documents: &[Document], papers: &[PaperRequest]) -> Vec<String> {
+    let title = |(document, paper): (&Document, &PaperRequest)| {
+        let is_shared = documents.iter().filter(|other| other.title == document.title).count() > 1;
+        let kind = paper.paper.kind.label();
+        let kind = kind.split_once('（').map_or(kind, |(kind, _)| kind);
+        match document.title.as_str() {
+            "" => kind.to_owned(),
+            title if is_shared => format!("{title}（{kind}）"),
+            title => title.to_owned(),
+        }
+    };
+    documents.iter().zip(papers).map(title).collect()
+}
+
+fn write(to: &Path, bytes: &[u8], report: &mut ExportReport, progress: &Progress) -> Result<(), ExportError> {
     progress.report(0.95, "ファイルに書き込んでいます")?;
-    files::write(to, &bytes)?;
+    files::write(to, bytes)?;
     report.path = to.to_owned();
     report.bytes = bytes.len();
-    Ok(report)
+    Ok(())
+}
+
+/// Plain text as Windows programs expect it: with a byte order mark and their line ends.
+fn text_bytes(document: &Document) -> Vec<u8> {
+    format!("\u{FEFF}{}", plain_text(document).replace('\n', "\r\n")).into_bytes()
 }
 
 /// The pages of one paper, for the preview and for the PDF.
@@ -108,28 +227,49 @@ fn pdf_bytes(
 ) -> Result<(Vec<u8>, ExportReport), ExportError> {
     progress.report(0.05, "紙面を組んでいます")?;
     let (document, pages) = pages(book, edition, options).ok_or(ExportError::EditionMissing)?;
-    let losses = proof::losses(&document, &pages);
-    if !losses.is_empty() {
-        let places = losses.iter().take(5).map(|loss| report::place(book, loss.origin));
-        return Err(ExportError::TextLost(places.collect()));
+    let document_id = format!("{}/{edition}/{}", book.settings().title, options.kind.name());
+    let work = Finish { book, document_id, now };
+    work.pdf(&[document], &pages, || report::fit_proposal(book, edition, options), progress)
+}
+
+/// From pages to a proven file.
+struct Finish<'a> {
+    book: &'a Book,
+    document_id: String,
+    now: DateTime<FixedOffset>,
+}
+
+impl Finish<'_> {
+    /// The three proofs stand around it: the texts of the documents on the pages, the glyphs of the pages in the file.
+    fn pdf(
+        &self,
+        documents: &[Document],
+        pages: &Pages,
+        proposal: impl FnOnce() -> Option<FitProposal>,
+        progress: &Progress,
+    ) -> Result<(Vec<u8>, ExportReport), ExportError> {
+        let losses = proof::losses(documents, pages);
+        if !losses.is_empty() {
+            let places = losses.iter().take(5).map(|loss| report::place(self.book, loss.origin));
+            return Err(ExportError::TextLost(places.collect()));
+        }
+        progress.report(0.4, "PDFを作っています")?;
+        let pdf_options = pdf::PdfOptions {
+            created: self.now,
+            producer: concat!("hyokacho ", env!("CARGO_PKG_VERSION")).to_owned(),
+            document_id: self.document_id.clone(),
+        };
+        let bytes = pdf::write(pages, &pdf_options)?;
+        progress.report(0.7, "PDFを読み返して確かめています")?;
+        let verified = pdf::verify(&bytes, pages).map_err(|error| ExportError::Verify(error.to_string()))?;
+        let report = ExportReport {
+            pages: pages.pages.len(),
+            characters: verified.characters,
+            warnings: warnings(self.book, &pages.warnings, proposal),
+            ..ExportReport::default()
+        };
+        Ok((bytes, report))
     }
-    progress.report(0.4, "PDFを作っています")?;
-    let kind = options.kind.name();
-    let pdf_options = pdf::PdfOptions {
-        created: now,
-        producer: concat!("hyokacho ", env!("CARGO_PKG_VERSION")).to_owned(),
-        document_id: format!("{}/{edition}/{kind}", book.settings().title),
-    };
-    let bytes = pdf::write(&pages, &pdf_options)?;
-    progress.report(0.7, "PDFを読み返して確かめています")?;
-    let verified = pdf::verify(&bytes, &pages).map_err(|error| ExportError::Verify(error.to_string()))?;
-    let report = ExportReport {
-        pages: pages.pages.len(),
-        characters: verified.characters,
-        warnings: warnings(book, &pages.warnings, || report::fit_proposal(book, edition, options)),
-        ..ExportReport::default()
-    };
-    Ok((bytes, report))
 }
 
 /// Layout's warnings as sentences with their places: each character and image where it stands, narrow columns once

@@ -15,12 +15,12 @@ pub struct Loss {
     pub found: String,
 }
 
-/// Every text of the document whose characters do not stand on the pages once each and in order. White space is left
-/// out of the comparison: line feeds and tabs have no glyph.
-pub fn losses(document: &Document, pages: &Pages) -> Vec<Loss> {
+/// Every text of the documents, in the order in which they are bound, whose characters do not stand on the pages once
+/// each and in order. White space is left out of the comparison: line feeds and tabs have no glyph.
+pub fn losses(documents: &[Document], pages: &Pages) -> Vec<Loss> {
     let mut order = Vec::new();
     let mut expected: HashMap<Origin, String> = HashMap::new();
-    for (origin, part) in texts(document) {
+    for (origin, part) in documents.iter().flat_map(texts) {
         if origin == Origin::default() {
             continue;
         }

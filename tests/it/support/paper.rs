@@ -55,7 +55,7 @@ pub fn print_whole(name: &str, document: &Document) -> Pages {
 /// under `target/tmp/papers`.
 pub fn printed(name: &str, document: &Document) -> Pages {
     let pages = lay_out(document);
-    let losses = proof::losses(document, &pages);
+    let losses = proof::losses(std::slice::from_ref(document), &pages);
     assert!(losses.is_empty(), "{name}: {losses:#?}");
     let options = PdfOptions {
         created: DateTime::parse_from_rfc3339("2024-11-21T10:00:00+09:00").expect("a time"),
