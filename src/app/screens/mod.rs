@@ -2,6 +2,7 @@
 
 pub mod desk;
 pub mod export;
+pub mod figure_pane;
 pub mod import;
 pub mod indicator_pane;
 pub mod keys;
@@ -10,5 +11,6 @@ pub mod new_book;
 pub mod numbering;
 pub mod outline_pane;
 pub mod page_pane;
+pub mod period_pane;
 pub mod roll_over;
 pub mod start;
