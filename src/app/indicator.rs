@@ -47,6 +47,93 @@ pub struct IndicatorView {
     pub lines: Option<YearLines>,
 }
 
+/// One record (or one of its entries) in the table of a section.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TableLine {
+    pub record: RecordId,
+    pub name: String,
+    /// One for each column.
+    pub cells: Vec<IndicatorCell>,
+}
+
+/// The columns of numbers of one table of a section, as they stand on paper.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NumberTable {
+    pub block: BlockId,
+    pub heading: String,
+    pub columns: Vec<String>,
+    pub lines: Vec<TableLine>,
+    /// 合計 of each column; empty for a table that is not added up.
+    pub totals: Vec<String>,
+    pub formulas: Vec<String>,
+}
+
+impl NumberTable {
+    /// The tables of a section that hold numbers.
+    pub fn of_section(book: &Book, section: SectionId) -> Vec<Self> {
+        book.blocks(section).filter_map(|block| Self::build(book, block)).collect()
+    }
+
+    fn build(book: &Book, block: &Block) -> Option<Self> {
+        let BlockContent::Records { form, .. } = &block.content else { return None };
+        let form = book.form(*form).filter(|form| form.arrangement == Arrangement::Table)?;
+        let shown = |field: &&std::sync::Arc<Field>| {
+            field.printed && (is_number(field) || matches!(field.kind, FieldKind::Computed { .. }))
+        };
+        let fields: Vec<&Field> = book.fields(form.id).filter(shown).map(|field| &**field).collect();
+        if !fields.iter().any(|field| is_number(field)) || book.records(block.id).next().is_none() {
+            return None;
+        }
+        let label = |field: &&Field| {
+            let label: String = book.field_label(field, Some(block.id)).lines().collect();
+            if field.group.is_empty() || field.group.contains('{') { label } else { format!("{} {label}", field.group) }
+        };
+        let totals = fields.iter().map(|field| total_text(book, block.id, field));
+        let records = || book.records(block.id).map(|record| record.id);
+        let words = fields.iter().filter_map(|field| formula_words(book, field, &directions(book, field, records())));
+        Some(Self {
+            block: block.id,
+            heading: block.heading.clone(),
+            columns: fields.iter().map(label).collect(),
+            lines: book.records(block.id).flat_map(|record| lines(book, record, &fields)).collect(),
+            totals: if has_totals(book, block) { totals.collect() } else { Vec::new() },
+            formulas: words.collect(),
+        })
+    }
+}
+
+fn lines(book: &Book, record: &Record, fields: &[&Field]) -> Vec<TableLine> {
+    let title = book.record_title(record.id).lines().collect::<Vec<_>>().join(" ");
+    let entries: Vec<Option<&Entry>> = match book.entries(record.id).map(|entry| Some(&**entry)).collect::<Vec<_>>() {
+        entries if entries.is_empty() => vec![None],
+        entries => entries,
+    };
+    let line = |(index, entry): (usize, Option<&Entry>)| TableLine {
+        record: record.id,
+        name: if index == 0 { title.clone() } else { String::new() },
+        cells: fields.iter().map(|field| table_cell(book, record, entry, index, field)).collect(),
+    };
+    entries.into_iter().enumerate().map(line).collect()
+}
+
+/// A record's own field stands in its first line only.
+fn table_cell(book: &Book, record: &Record, entry: Option<&Entry>, index: usize, field: &Field) -> IndicatorCell {
+    let owner = match (field.level, entry) {
+        (Level::Record, _) if index == 0 => Owner::Record(record.id),
+        (Level::Entry, Some(entry)) => Owner::Entry(entry.id),
+        _ => return IndicatorCell::default(),
+    };
+    if let FieldKind::Computed { formula } = &field.kind {
+        return IndicatorCell { text: computed_text(book, formula, record, entry), ..IndicatorCell::default() };
+    }
+    let cell = book.cell(owner, field.id);
+    IndicatorCell {
+        text: cell.map(|cell| cell.text.clone()).unwrap_or_default(),
+        key: Some(DraftKey::Cell(owner, field.id)),
+        is_carried: cell.is_some_and(|cell| cell.carried && !cell.text.is_empty()),
+    }
+}
+
 /// Whether a field holds a number and is written in the grid.
 pub fn is_number(field: &Field) -> bool {
     matches!(field.kind, FieldKind::Number { .. } | FieldKind::Value)

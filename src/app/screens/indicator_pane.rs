@@ -1,8 +1,9 @@
-//! The numbers of a record: a grid of fields and years, this year's cells written in place, and their lines beside it.
+//! The numbers of a record: a grid of fields and years, this year's cells written in place, and their lines beside it;
+//! and the numbers of a section's tables with their totals.
 
 use crate::app::action::{Action, Place};
 use crate::app::desk::Desk;
-use crate::app::indicator::{IndicatorCell, IndicatorGroup, IndicatorRow, IndicatorView};
+use crate::app::indicator::{IndicatorCell, IndicatorGroup, IndicatorRow, IndicatorView, NumberTable};
 use crate::app::page::{PageRow, RowKind};
 use crate::app::theme;
 use crate::app::widgets::draft_text::{DraftKey, DraftLook, HistoryKey, draft_text_ui};
@@ -10,7 +11,9 @@ use crate::model::*;
 use egui::{Align2, Color32, Grid, Id, Layout, Rect, RichText, Sense, Stroke, Ui, Vec2, pos2, vec2};
 use std::sync::Arc;
 
-const CELL_WIDTH: f32 = 104.0;
+/// A column of the grid is as wide as its texts, between these.
+const CELL_WIDTHS: std::ops::RangeInclusive<f32> = 96.0..=200.0;
+const CELL_HEIGHT: f32 = 32.0;
 const CHART_SIZE: Vec2 = vec2(330.0, 180.0);
 
 /// Whether a row of the page is written in the grid instead.
@@ -18,37 +21,45 @@ pub fn is_in_grid(row: &PageRow) -> bool {
     row.kind == RowKind::Line && matches!(row.key, Some(DraftKey::Cell(..)))
 }
 
-/// The grid of a record's numbers, or the totals of a section's tables; nothing where there are none.
-pub fn indicator_pane_ui(book: &Book, ui: &mut Ui, place: Place, desk: &mut Desk, actions: &mut Vec<Action>) {
-    match place {
-        Place::Record(record) => {
-            if let Some(view) = kept_view(book, ui, record) {
-                framed(ui, |ui| record_ui(book, ui, record, &view, desk, actions));
-            }
-        }
-        Place::Section(section) => {
-            for block in book.blocks(section).filter(|block| has_totals(book, block)) {
-                totals_ui(book, ui, block);
-            }
+/// The grid of a record's numbers; nothing where there are none.
+pub fn record_numbers_ui(book: &Book, ui: &mut Ui, place: Place, desk: &mut Desk, actions: &mut Vec<Action>) {
+    if let Place::Record(record) = place
+        && let Some(view) = kept_view(book, ui, record)
+    {
+        framed(ui, |ui| record_ui(book, ui, record, &view, desk, actions));
+    }
+}
+
+/// The numbers of a section's tables; nothing where there are none.
+pub fn section_numbers_ui(book: &Book, ui: &mut Ui, place: Place, desk: &mut Desk, actions: &mut Vec<Action>) {
+    if let Place::Section(section) = place {
+        for table in kept_tables(book, ui, section).iter() {
+            framed(ui, |ui| table_ui(ui, table, desk, actions));
         }
     }
 }
 
 /// The view of a record, made anew when the book has changed.
 fn kept_view(book: &Book, ui: &Ui, record: RecordId) -> Option<Arc<IndicatorView>> {
-    type Kept = (u64, RecordId, Option<Arc<IndicatorView>>);
-    let id = Id::unique("indicator_view");
-    let wanted = (book.revision(), record);
-    let kept: Option<Kept> = ui.data(|data| data.get_temp(id));
-    if let Some((revision, of, view)) = kept
-        && (revision, of) == wanted
-    {
-        return view;
+    kept(ui, (book.revision(), record.0), || IndicatorView::build(book, record).map(Arc::new))
+}
+
+fn kept_tables(book: &Book, ui: &Ui, section: SectionId) -> Arc<Vec<NumberTable>> {
+    kept(ui, (book.revision(), section.0), || Arc::new(NumberTable::of_section(book, section)))
+}
+
+/// What was made for this revision and place, or made now.
+fn kept<T: Clone + Send + Sync + 'static>(ui: &Ui, of: (u64, i64), make: impl FnOnce() -> T) -> T {
+    let id = Id::unique("numbers_of_page");
+    let known: Option<((u64, i64), T)> = ui.data(|data| data.get_temp(id));
+    match known {
+        Some((known_of, made)) if known_of == of => made,
+        _ => {
+            let made = make();
+            ui.data_mut(|data| data.insert_temp(id, (of, made.clone())));
+            made
+        }
     }
-    let view = IndicatorView::build(book, record).map(Arc::new);
-    let kept: Kept = (wanted.0, wanted.1, view.clone());
-    ui.data_mut(|data| data.insert_temp(id, kept));
-    view
 }
 
 fn framed(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
@@ -73,11 +84,12 @@ fn record_ui(
     actions: &mut Vec<Action>,
 ) {
     ui.label(RichText::new("数値の推移").font(theme::bold(15.0)));
-    let wide = ui.available_width() > CHART_SIZE.x + 60.0 + 160.0 + CELL_WIDTH * view.years.len() as f32;
+    let width = cell_width(view);
+    let wide = ui.available_width() > CHART_SIZE.x + 240.0 + (width + 6.0) * view.years.len() as f32;
     let mut parts = |ui: &mut Ui| {
         ui.vertical(|ui| {
             egui::ScrollArea::horizontal().id_salt("numbers").auto_shrink([true, true]).show(ui, |ui| {
-                grid_ui(ui, view, desk, actions);
+                grid_ui(ui, view, width, desk, actions);
             });
             for formula in &view.formulas {
                 ui.label(RichText::new(formula).font(theme::small()).color(theme::palette(ui).weak));
@@ -95,28 +107,39 @@ fn record_ui(
     }
 }
 
-fn grid_ui(ui: &mut Ui, view: &IndicatorView, desk: &mut Desk, actions: &mut Vec<Action>) {
+/// Wide enough for the longest value, half-width figures taken as half.
+fn cell_width(view: &IndicatorView) -> f32 {
+    let cells = view.groups.iter().flat_map(|group| &group.rows).flat_map(|row| &row.cells);
+    let ems = |text: &str| text.chars().map(|c| if c.is_ascii() { 0.5 } else { 1.0 }).sum::<f32>();
+    let widest = cells.map(|cell| ems(&cell.text)).fold(0.0, f32::max);
+    (widest * theme::BODY_SIZE + 26.0).clamp(*CELL_WIDTHS.start(), *CELL_WIDTHS.end())
+}
+
+fn grid_ui(ui: &mut Ui, view: &IndicatorView, width: f32, desk: &mut Desk, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui);
-    Grid::new("numbers").num_columns(view.years.len() + 2).spacing([6.0, 4.0]).min_row_height(32.0).show(ui, |ui| {
-        ui.label("");
-        ui.label(RichText::new("単位").font(theme::small()).color(palette.weak));
-        for year in &view.years {
-            let color = if *year == view.this_year { palette.accent } else { palette.weak };
-            let text = RichText::new(year.label()).font(theme::bold(13.5)).color(color);
-            cell_layout(ui, |ui| ui.label(text));
-        }
-        ui.end_row();
-        for group in &view.groups {
-            if !group.name.is_empty() {
-                ui.label(RichText::new(&group.name).font(theme::bold(13.5)));
-                ui.end_row();
+    Grid::new("numbers").num_columns(view.years.len() + 2).spacing([8.0, 4.0]).min_row_height(CELL_HEIGHT).show(
+        ui,
+        |ui| {
+            ui.label("");
+            ui.label(RichText::new("単位").font(theme::small()).color(palette.weak));
+            for year in &view.years {
+                let color = if *year == view.this_year { palette.accent } else { palette.weak };
+                let text = RichText::new(year.label()).font(theme::bold(13.5)).color(color);
+                cell_layout(ui, width, |ui| ui.label(text));
             }
-            for row in &group.rows {
-                row_ui(ui, view, group, row, desk, actions);
-                ui.end_row();
+            ui.end_row();
+            for group in &view.groups {
+                if !group.name.is_empty() {
+                    ui.label(RichText::new(&group.name).font(theme::bold(13.5)));
+                    ui.end_row();
+                }
+                for row in &group.rows {
+                    row_ui(ui, view, group, row, width, desk, actions);
+                    ui.end_row();
+                }
             }
-        }
-    });
+        },
+    );
 }
 
 fn row_ui(
@@ -124,6 +147,7 @@ fn row_ui(
     view: &IndicatorView,
     group: &IndicatorGroup,
     row: &IndicatorRow,
+    width: f32,
     desk: &mut Desk,
     actions: &mut Vec<Action>,
 ) {
@@ -132,23 +156,33 @@ fn row_ui(
     ui.label(RichText::new(&row.unit).font(theme::small()).color(palette.weak));
     for (cell, year) in row.cells.iter().zip(&view.years) {
         let name = format!("{} {} {}", group.name, row.label, year.label());
-        match cell.key {
-            Some(key) => edit_ui(ui, key, cell, name.trim(), desk, actions),
-            None => shown_ui(ui, &cell.text),
-        }
+        cell_ui(ui, width, cell, name.trim(), desk, actions);
     }
 }
 
-fn cell_layout<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) {
-    ui.allocate_ui_with_layout(vec2(CELL_WIDTH, 32.0), Layout::right_to_left(egui::Align::Center), |ui| {
-        ui.set_min_width(CELL_WIDTH);
+fn cell_ui(ui: &mut Ui, width: f32, cell: &IndicatorCell, name: &str, desk: &mut Desk, actions: &mut Vec<Action>) {
+    match cell.key {
+        Some(key) => {
+            let size = vec2(width, CELL_HEIGHT);
+            ui.allocate_ui_with_layout(size, Layout::top_down(egui::Align::Max), |ui| {
+                edit_ui(ui, key, cell, name, desk, actions);
+            });
+        }
+        None => shown_ui(ui, width, &cell.text),
+    }
+}
+
+fn cell_layout<R>(ui: &mut Ui, width: f32, content: impl FnOnce(&mut Ui) -> R) {
+    let size = vec2(width, CELL_HEIGHT);
+    ui.allocate_ui_with_layout(size, Layout::right_to_left(egui::Align::Center), |ui| {
+        ui.set_min_width(width);
         content(ui);
     });
 }
 
 /// A value of another year's edition, or one that is worked out.
-fn shown_ui(ui: &mut Ui, text: &str) {
-    cell_layout(ui, |ui| {
+fn shown_ui(ui: &mut Ui, width: f32, text: &str) {
+    cell_layout(ui, width, |ui| {
         ui.add_space(10.0);
         ui.add(egui::Label::new(text).truncate());
     });
@@ -156,20 +190,13 @@ fn shown_ui(ui: &mut Ui, text: &str) {
 
 fn edit_ui(ui: &mut Ui, key: DraftKey, cell: &IndicatorCell, name: &str, desk: &mut Desk, actions: &mut Vec<Action>) {
     let wished = desk.wished_field() == Some(key);
-    let output = ui
-        .allocate_ui(vec2(CELL_WIDTH, 32.0), |ui| {
-            ui.set_width(CELL_WIDTH);
-            let look = DraftLook { name, single_line: true, hint: "", min_height: 0.0, spans: None };
-            let output = draft_text_ui(ui, &mut desk.drafts, key, &cell.text, look);
-            if cell.is_carried {
-                let rect = output.response.rect;
-                let color = theme::palette(ui).carried;
-                ui.painter().rect_stroke(rect, 4.0, Stroke::new(1.5, color), egui::StrokeKind::Inside);
-                output.response.clone().on_hover_text("前年のまま");
-            }
-            output
-        })
-        .inner;
+    let look = DraftLook { name, single_line: true, hint: "", min_height: 0.0, spans: None };
+    let output = draft_text_ui(ui, &mut desk.drafts, key, &cell.text, look);
+    if cell.is_carried {
+        let stroke = Stroke::new(1.5, theme::palette(ui).carried);
+        ui.painter().rect_stroke(output.response.rect, 4.0, stroke, egui::StrokeKind::Inside);
+        output.response.clone().on_hover_text("前年のまま");
+    }
     if wished {
         output.response.request_focus();
         output.response.scroll_to_me(None);
@@ -183,33 +210,49 @@ fn edit_ui(ui: &mut Ui, key: DraftKey, cell: &IndicatorCell, name: &str, desk: &
     }
 }
 
-/// 合計 of a table below its heading.
-fn totals_ui(book: &Book, ui: &mut Ui, block: &Block) {
-    let BlockContent::Records { form, .. } = &block.content else { return };
-    let totals = book.fields(*form).map(|field| (field, total_text(book, block.id, field)));
-    let totals: Vec<_> = totals.filter(|(_, total)| !total.is_empty()).collect();
-    if totals.is_empty() {
-        return;
-    }
-    framed(ui, |ui| {
-        let title = if block.heading.is_empty() { "合計".to_owned() } else { format!("{}の合計", block.heading) };
-        ui.label(RichText::new(title).font(theme::bold(15.0)));
-        Grid::new(("totals", block.id)).spacing([24.0, 4.0]).show(ui, |ui| {
-            for (field, _) in &totals {
-                let label: String = book.field_label(field, Some(block.id)).lines().collect();
-                ui.label(RichText::new(label).font(theme::bold(13.5)).color(theme::palette(ui).weak));
+/// The numbers of a section's table, with 合計 below them.
+fn table_ui(ui: &mut Ui, table: &NumberTable, desk: &mut Desk, actions: &mut Vec<Action>) {
+    const WIDTH: f32 = 112.0;
+    let palette = theme::palette(ui);
+    let heading = if table.heading.is_empty() { "表の数値" } else { table.heading.as_str() };
+    ui.label(RichText::new(heading).font(theme::bold(15.0)));
+    let head = |text: &str| RichText::new(text).font(theme::bold(13.0)).color(palette.weak);
+    egui::ScrollArea::horizontal().id_salt(("table", table.block)).auto_shrink([true, true]).show(ui, |ui| {
+        let grid = Grid::new(("table", table.block)).num_columns(table.columns.len() + 1).spacing([8.0, 4.0]);
+        grid.min_row_height(CELL_HEIGHT).show(ui, |ui| {
+            ui.label("");
+            for column in &table.columns {
+                cell_layout(ui, WIDTH, |ui| ui.add(egui::Label::new(head(column)).wrap()));
             }
             ui.end_row();
-            for (field, total) in &totals {
-                let unit = match &field.kind {
-                    FieldKind::Number { unit } => unit.as_str(),
-                    _ => "",
-                };
-                ui.label(format!("{total}{unit}"));
+            for line in &table.lines {
+                let name = text::excerpt(&line.name, 16);
+                if !name.is_empty() && ui.link(&name).on_hover_text(&line.name).clicked() {
+                    actions.push(Action::Go(Place::Record(line.record)));
+                } else if name.is_empty() {
+                    ui.label("");
+                }
+                for (cell, column) in line.cells.iter().zip(&table.columns) {
+                    cell_ui(ui, WIDTH, cell, &format!("{} {column}", line.name), desk, actions);
+                }
+                ui.end_row();
             }
-            ui.end_row();
+            if !table.totals.is_empty() {
+                ui.label(RichText::new("合計").font(theme::bold(15.0)));
+                for total in &table.totals {
+                    let text = RichText::new(total).font(theme::bold(15.0));
+                    cell_layout(ui, WIDTH, |ui| {
+                        ui.add_space(10.0);
+                        ui.label(text);
+                    });
+                }
+                ui.end_row();
+            }
         });
     });
+    for formula in &table.formulas {
+        ui.label(RichText::new(formula).font(theme::small()).color(palette.weak));
+    }
 }
 
 // ---- the lines ----
@@ -233,7 +276,7 @@ impl Plot {
             Rect::from_min_max(rect.min + vec2(MARGIN_LEFT, MARGIN_TOP), rect.max - vec2(MARGIN_RIGHT, MARGIN_BOTTOM));
         let values = || lines.lines.iter().flat_map(|line| line.values.iter().flatten().copied());
         let (least, most) = (values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max));
-        let room = if most > least { (most - least) * 0.15 } else { most.abs().max(1.0) * 0.1 };
+        let room = if most > least { (most - least) * 0.25 } else { most.abs().max(1.0) * 0.1 };
         Self { rect, years: lines.years.len(), least: least - room, most: most + room }
     }
 

@@ -16,6 +16,7 @@ pub mod numbering;
 pub mod outline_pane;
 pub mod page_pane;
 pub mod palette;
+pub mod period_pane;
 pub mod question;
 pub mod roll_over;
 pub mod search_pane;

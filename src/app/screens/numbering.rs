@@ -124,9 +124,12 @@ impl NumberingState {
             let begins = if through { sections.is_empty() } else { !begun.contains(&parent) };
             begun.push(parent);
             let number = match &number {
-                // The count begins once; the others follow it.
+                // A count that is told where to begin begins once and the others follow; otherwise each heading beside
+                // begins where it did.
                 SectionNumber::Auto { style, start } => {
-                    SectionNumber::Auto { style: style.clone(), start: start.filter(|_| begins) }
+                    let beside = || present_start(book, id).filter(|_| id != section);
+                    let start = if start.is_some() { start.filter(|_| begins) } else { beside() };
+                    SectionNumber::Auto { style: style.clone(), start }
                 }
                 other => other.clone(),
             };
@@ -156,6 +159,13 @@ impl NumberingState {
             })
             .map(|section| section.id)
             .collect()
+    }
+}
+
+fn present_start(book: &Book, section: SectionId) -> Option<u32> {
+    match book.section(section)?.number {
+        SectionNumber::Auto { start, .. } => start,
+        SectionNumber::Typed { .. } | SectionNumber::None => None,
     }
 }
 
@@ -189,7 +199,9 @@ pub fn numbering_ui(book: &Book, section: SectionId, ui: &Ui, state: &mut Number
         ui.horizontal(|ui| {
             for (tab, label) in [(Tab::Headings, "見出しの番号"), (Tab::Records, "事業の番号")] {
                 ui.add_enabled_ui(tab == Tab::Headings || state.form.is_some(), |ui| {
-                    ui.selectable_value(&mut state.tab, tab, label);
+                    if toggle_ui(ui, state.tab == tab, label) {
+                        state.tab = tab;
+                    }
                 });
             }
         });
@@ -263,6 +275,19 @@ fn kinds_ui(ui: &mut Ui, state: &mut NumberingState) {
     });
 }
 
+/// A button that stays down; true when it is clicked.
+fn toggle_ui(ui: &mut Ui, selected: bool, text: &str) -> bool {
+    let palette = theme::palette(ui);
+    let words = RichText::new(text);
+    let mut button = egui::Button::new(if selected { words.color(palette.accent) } else { words });
+    if selected {
+        button = button.fill(palette.accent_pale).stroke(egui::Stroke::new(1.5, palette.accent));
+    }
+    let response = ui.add(button.min_size(vec2(52.0, 30.0)));
+    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::RadioButton, true, selected, text));
+    response.clicked()
+}
+
 fn examples_ui(ui: &mut Ui, style: &mut Option<NumberStyle>, with_parent: bool) {
     let mut choices: Vec<NumberStyle> = EXAMPLES.iter().map(|example| example_style(example)).collect();
     if with_parent {
@@ -273,8 +298,7 @@ fn examples_ui(ui: &mut Ui, style: &mut Option<NumberStyle>, with_parent: bool) 
         let choice = NumberStyle { through, ..choice };
         let example = choice.format(1, Some(1));
         let selected = style.as_ref() == Some(&choice);
-        let button = egui::Button::selectable(selected, RichText::new(&example).font(theme::bold(15.0)));
-        if ui.add(button.min_size(vec2(56.0, 32.0))).clicked() {
+        if toggle_ui(ui, selected, &example) {
             *style = Some(choice);
         }
     }
@@ -293,7 +317,9 @@ fn details_ui(ui: &mut Ui, style: &mut NumberStyle, of_heading: bool) {
             for (digits, label) in
                 [(Digits::Half, "半角"), (Digits::Full, "全角"), (Digits::Circled, "丸数字"), (Digits::Kanji, "漢数字")]
             {
-                ui.selectable_value(&mut style.digits, digits, label);
+                if toggle_ui(ui, style.digits == digits, label) {
+                    style.digits = digits;
+                }
             }
         });
         ui.end_row();
@@ -352,7 +378,7 @@ fn records_ui(book: &Book, ui: &mut Ui, state: &mut NumberingState, actions: &mu
         ui.horizontal_wrapped(|ui| {
             ui.label("様式");
             for other in forms {
-                if ui.selectable_label(other.id == form.id, &other.name).clicked() {
+                if toggle_ui(ui, other.id == form.id, &other.name) {
                     state.choose_form(book, other.id);
                 }
             }

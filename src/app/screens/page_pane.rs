@@ -1,8 +1,9 @@
 //! The right side of the desk: last year's text on the left, this year's on the right, row beside row.
 
 use super::figures::figures_ui;
-use super::indicator_pane::{indicator_pane_ui, is_in_grid};
+use super::indicator_pane::{is_in_grid, record_numbers_ui, section_numbers_ui};
 use super::outline_pane::stage_color;
+use super::period_pane::Periods;
 use super::structure_menu::{block_menu_ui, entry_menu_ui, place_menu_ui};
 use super::writing_menu::writing_menu_ui;
 use crate::app::action::{Action, Place};
@@ -34,10 +35,11 @@ pub fn page_pane_ui(book: &Book, ui: &mut Ui, desk: &mut Desk, actions: &mut Vec
     }
     area.show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 10.0;
-        indicator_pane_ui(book, ui, page.place, desk, actions);
+        record_numbers_ui(book, ui, page.place, desk, actions);
         for card in &page.cards {
             card_ui(book, ui, &page, card, desk, actions);
         }
+        section_numbers_ui(book, ui, page.place, desk, actions);
         ui.add_space(ui.available_height().max(80.0) / 3.0);
     });
 }
@@ -152,8 +154,12 @@ fn card_ui(book: &Book, ui: &mut Ui, page: &Page, card: &Card, desk: &mut Desk, 
         ui.set_min_width(ui.available_width());
         card_heading_ui(book, ui, card, desk, actions);
         ui.spacing_mut().item_spacing.y = 4.0;
+        let periods = Periods::of(&card.rows);
         for row in card.rows.iter().filter(|row| !is_in_grid(row)) {
-            row_ui(ui, page, card, row, desk, actions);
+            match periods.as_ref().filter(|periods| periods.holds(row)) {
+                Some(periods) => periods.row_ui(ui, page, card, row, desk, actions),
+                None => row_ui(ui, page, card, row, desk, actions),
+            }
             ui.add_space(6.0);
         }
         links_ui(ui, &card.links, actions);
@@ -269,7 +275,7 @@ fn row_ui(ui: &mut Ui, page: &Page, card: &Card, row: &PageRow, desk: &mut Desk,
     ui.advance_cursor_after_rect(used);
 }
 
-fn empty_note(page: &Page, row: &PageRow) -> &'static str {
+pub(super) fn empty_note(page: &Page, row: &PageRow) -> &'static str {
     match (&page.last_year, &row.previous) {
         (None, _) => "前年度版はありません",
         (Some(_), None) => "前年度に対応する欄はありません",
@@ -327,7 +333,7 @@ fn row_label_ui(ui: &mut Ui, rect: Rect, right_x: f32, row: &PageRow, actions: &
     });
 }
 
-fn copy_row_ui(ui: &mut Ui, row: &PageRow, scope: CopyScope, actions: &mut Vec<Action>) {
+pub(super) fn copy_row_ui(ui: &mut Ui, row: &PageRow, scope: CopyScope, actions: &mut Vec<Action>) {
     let button = Button::new(RichText::new("← 前年度を写す").font(theme::small()).color(theme::palette(ui).accent))
         .frame(false)
         .sense(Sense::CLICK);
@@ -360,7 +366,14 @@ fn choice_row_ui(
     }
 }
 
-fn draft_row_ui(ui: &mut Ui, name: &str, row: &PageRow, height: f32, desk: &mut Desk, actions: &mut Vec<Action>) {
+pub(super) fn draft_row_ui(
+    ui: &mut Ui,
+    name: &str,
+    row: &PageRow,
+    height: f32,
+    desk: &mut Desk,
+    actions: &mut Vec<Action>,
+) {
     let Some(key) = row.key else { return };
     let wished = desk.wished_field() == Some(key);
     let new: Option<Vec<Span>> =

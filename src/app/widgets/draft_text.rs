@@ -546,6 +546,9 @@ struct Marks<'a> {
 
 /// The field, and the lower end of its caret.
 fn edit_ui(ui: &mut Ui, id: Id, text: &mut String, look: DraftLook<'_>, marks: Marks<'_>) -> (Response, Pos2) {
+    // Figures in a grid stand at the right: its cells are laid out so.
+    let layout = ui.layout();
+    let at_right = layout.is_vertical() && layout.horizontal_align() == egui::Align::Max;
     let edit = if look.single_line { TextEdit::singleline(text) } else { TextEdit::multiline(text) };
     let mut edit = edit
         .id(id)
@@ -555,6 +558,9 @@ fn edit_ui(ui: &mut Ui, id: Id, text: &mut String, look: DraftLook<'_>, marks: M
         .min_size(egui::vec2(0.0, look.min_height))
         .hint_text(look.hint.to_owned())
         .event_filter(EventFilter { escape: true, horizontal_arrows: true, vertical_arrows: true, tab: false });
+    if at_right {
+        edit = edit.align(egui::Align2::RIGHT_CENTER);
+    }
     let mut marked = |ui: &Ui, text: &dyn egui::TextBuffer, wrap_width: f32| {
         let mut job = marked_job(ui, text.as_str(), look.spans, marks.pattern);
         job.wrap.max_width = wrap_width;

@@ -74,5 +74,52 @@ fn parts_are_told_apart_and_money_is_added_up() {
     let section = book.block(book.record(id).expect("the record").block).expect("its block").section;
     case.window().push(Action::Go(Place::Section(section)));
     case.harness.run_steps(4);
-    assert!(case.harness.query_by_label("２　事業費の合計").is_some());
+    // The tables of a section are written like on paper, and added up.
+    assert!(case.harness.query_by_label("２　事業費").is_some());
+    let block = book.record(id).expect("the record").block;
+    let form = book.form_of_record(id).expect("a form");
+    let total = |book: &Book| total_text(book, block, book.field_by_key(form, "settled").expect("the field"));
+    let before = total(&book);
+    assert!(case.harness.query_by_label(&before).is_some(), "{before}");
+    let settled = "一般財源 令和６年度決算";
+    case.harness.get_by_label(settled).focus();
+    case.harness.run_steps(2);
+    case.harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
+    case.harness.run_steps(1);
+    case.harness.get_by_label(settled).type_text("99,999");
+    case.rest();
+    let after = total(&case.book());
+    assert_ne!(before, after);
+    assert!(case.harness.query_by_label(&after).is_some(), "{after}");
+}
+
+#[test]
+fn plan_and_progress_of_one_period_stand_side_by_side() {
+    let mut case = case("sheet");
+    open(&mut case, "中高生の居場所づくり");
+    let departments = "こども政策課、生涯学習課";
+    let place = |group: &str, period: &str| {
+        let name = format!("{departments} {group} / {period}");
+        case.harness.get_by_label(&name).rect()
+    };
+    for period in ["前期（～７月）", "中期（～11月）"] {
+        let (plan, progress) = (place("スケジュール", period), place("進捗の状況", period));
+        assert!((plan.top() - progress.top()).abs() < 1.0, "{period}: {plan} and {progress}");
+        assert!(plan.right() < progress.left());
+    }
+}
+
+#[test]
+fn figures_show_their_pictures_or_that_they_are_missing() {
+    let mut case = case("priority");
+    let book = case.book();
+    let edition = book.editions()[1].id;
+    let figures = book.sections_in_order(edition).into_iter().find_map(|(_, section)| {
+        let is_figures = |block: &&std::sync::Arc<Block>| matches!(block.content, BlockContent::Figures { .. });
+        book.blocks(section.id).find(is_figures).map(|_| section.id)
+    });
+    case.window().push(Action::Go(Place::Section(figures.expect("a section with figures"))));
+    case.harness.run_steps(4);
+    let pictures = case.harness.query_all_by_role(egui::accesskit::Role::Image).count();
+    assert!(pictures > 0);
 }
