@@ -139,12 +139,17 @@ impl Window {
             self.perform(ctx, action);
         }
         if let Some(workspace) = &self.workspace {
-            self.desk.refresh(workspace.book());
+            // The outline and the paper of thousands of records are not made anew for every cell of the table.
+            match self.view {
+                View::Grid => self.desk.refresh_edition(workspace.book()),
+                View::Desk | View::Forms | View::Book => self.desk.refresh(workspace.book()),
+            }
             if let Some(edition) = self.desk.edition {
                 if self.view == View::Grid {
                     self.grid.refresh(workspace.book(), edition);
+                } else {
+                    self.paper.follow(workspace.book(), edition, self.desk.place, &self.export.options);
                 }
-                self.paper.follow(workspace.book(), edition, self.desk.place, &self.export.options);
             }
         }
         self.show_title(ctx);

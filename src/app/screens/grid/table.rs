@@ -51,6 +51,7 @@ pub fn table_ui(book: &Book, ui: &mut Ui, state: &mut GridState, actions: &mut V
         if ui.memory(|memory| memory.has_focus(table_id())) { take_keys(ui, key_mode(&cx, state)) } else { Vec::new() };
 
     let full = ui.available_rect_before_wrap();
+    state.fit(full.width() - NUMBER_WIDTH - scroll_bar_room());
     let head_height = super::head::height(ui, &cx.table, state);
     let body = Rect::from_min_max(full.min + vec2(0.0, head_height), full.max);
     guess_heights(ui, &cx, state);
@@ -149,6 +150,7 @@ fn scrolled_body_ui(
     }
     let output = ui.scope_builder(UiBuilder::new().max_rect(body), |ui| {
         ui.spacing_mut().scroll.fade.strength = 0.0;
+        ui.visuals_mut().widgets.inactive.bg_fill = theme::palette(ui).weak.gamma_multiply(0.55);
         area.show_viewport(ui, |ui, viewport| {
             let inner = Rect::from_min_size(ui.min_rect().min + viewport.min.to_vec2(), viewport.size());
             let columns = Columns::new(state, &cx.table.columns, cx.table.frozen, inner, viewport.min.to_vec2());
