@@ -152,10 +152,7 @@ impl Desk {
 
     /// Brings the pictures up to date. Cheap when nothing changed; called before every frame.
     pub fn refresh(&mut self, book: &Book) {
-        let known = self.edition.is_some_and(|edition| book.edition(edition).is_some());
-        if !known {
-            self.edition = book.editions().last().map(|edition| edition.id);
-        }
+        self.refresh_edition(book);
         let Some(edition) = self.edition else { return };
         let revision = book.revision();
         if self.outline_of != Some((revision, edition)) {
@@ -169,6 +166,14 @@ impl Desk {
         self.refresh_visible(revision, edition);
         self.refresh_page(book, revision);
         self.refresh_differences();
+    }
+
+    /// The latest year when the present one is not in the book (any more). Enough while another view is shown.
+    pub fn refresh_edition(&mut self, book: &Book) {
+        let known = self.edition.is_some_and(|edition| book.edition(edition).is_some());
+        if !known {
+            self.edition = book.editions().last().map(|edition| edition.id);
+        }
     }
 
     fn refresh_visible(&mut self, revision: u64, edition: EditionId) {

@@ -147,24 +147,30 @@ impl Window {
         for action in std::mem::take(&mut self.actions) {
             self.perform(ctx, action);
         }
-        if let Some(workspace) = &self.workspace {
-            self.desk.refresh(workspace.book());
-            let page = self.desk.page().cloned();
-            self.desk.thumbnails.follow(ctx, workspace.book(), page.as_deref());
+        self.follow_book(ctx);
+        self.show_title(ctx);
+    }
+
+    /// Brings what the view shows up to date with the book.
+    fn follow_book(&mut self, ctx: &Context) {
+        let Some(workspace) = &self.workspace else { return };
+        // The outline and the paper of thousands of records are not made anew for every cell of the table.
+        match self.view {
+            View::Grid => self.desk.refresh_edition(workspace.book()),
+            View::Desk | View::Forms | View::Book => self.desk.refresh(workspace.book()),
+        }
+        let Some(edition) = self.desk.edition else { return };
+        match self.view {
+            View::Grid => self.grid.refresh(workspace.book(), edition),
+            View::Forms => self.forms.follow(ctx, workspace.book(), edition),
+            View::Desk => {
+                let page = self.desk.page().cloned();
+                self.desk.thumbnails.follow(ctx, workspace.book(), page.as_deref());
+                self.paper.follow(workspace.book(), edition, self.desk.place, &self.export.options);
+            }
+            View::Book => {}
         }
         self.follow_search();
-        if let Some(workspace) = &self.workspace {
-            if let Some(edition) = self.desk.edition {
-                if self.view == View::Grid {
-                    self.grid.refresh(workspace.book(), edition);
-                }
-                self.paper.follow(workspace.book(), edition, self.desk.place, &self.export.options);
-                if self.view == View::Forms {
-                    self.forms.follow(ctx, workspace.book(), edition);
-                }
-            }
-        }
-        self.show_title(ctx);
     }
 
     /// Draws one frame.

@@ -93,14 +93,31 @@ impl Line {
     }
 }
 
-/// The lines that the wishes leave, in order.
-pub fn arrange(book: &Book, table: &Table, wishes: &Wishes) -> Vec<Line> {
+/// What the filter looks at, for every row: its texts as a search compares them.
+pub fn searched_texts(book: &Book, table: &Table) -> Vec<String> {
+    let text = |row: &GridRow| {
+        let mut all = row.number.clone();
+        for column in &table.columns {
+            // Nothing that is typed holds a line break, so no word is found across two cells.
+            all.push('\n');
+            all.push_str(&searchable(&table.text(book, row, column)));
+        }
+        all
+    };
+    table.rows.iter().map(text).collect()
+}
+
+/// The lines that the wishes leave, in order. `searched` is [`searched_texts`], or empty while no words are typed.
+pub fn arrange(book: &Book, table: &Table, wishes: &Wishes, searched: &[String]) -> Vec<Line> {
     let words = searchable(&wishes.words);
     let mut rows: Vec<usize> = table
         .rows
         .iter()
         .enumerate()
-        .filter(|(_, row)| passes(book, table, row, wishes, &words))
+        .filter(|(index, row)| {
+            let found = words.is_empty() || searched.get(*index).is_some_and(|text| text.contains(&words));
+            found && passes(book, table, row, wishes)
+        })
         .map(|(index, _)| index)
         .collect();
     if let Some((column, direction)) = wishes.sort {
@@ -125,7 +142,7 @@ pub fn arrange(book: &Book, table: &Table, wishes: &Wishes) -> Vec<Line> {
     }
 }
 
-fn passes(book: &Book, table: &Table, row: &GridRow, wishes: &Wishes, words: &str) -> bool {
+fn passes(book: &Book, table: &Table, row: &GridRow, wishes: &Wishes) -> bool {
     let department = || {
         let entry = row.entry.and_then(|entry| book.entry(entry));
         let own = entry.map_or(&[][..], |entry| entry.departments.as_slice());
@@ -137,12 +154,7 @@ fn passes(book: &Book, table: &Table, row: &GridRow, wishes: &Wishes, words: &st
             table.columns.get(*column).is_none_or(|column| labels.contains(table.text(book, row, column).as_ref()))
         })
     };
-    let found = || {
-        words.is_empty()
-            || searchable(&row.number) == words
-            || table.columns.iter().any(|column| searchable(&table.text(book, row, column)).contains(words))
-    };
-    department() && stage() && choices() && found()
+    department() && stage() && choices()
 }
 
 /// What a text counts as when a column is sorted.

@@ -12,13 +12,13 @@ use super::widgets::draft_text::{Commit, DraftKey, Drafts};
 use crate::compare::{Span, spans};
 use crate::edit::{Command, CopyScope};
 use crate::model::*;
-use arrange::{Line, Wishes, arrange};
+use arrange::{Line, Wishes, arrange, searched_texts};
 use deed::{Deed, Sheet, reasons};
 use heights::Heights;
 use selection::{Selection, Spot};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use table::{Column, Table, used_forms};
+use table::{Column, ColumnKind, Table, used_forms};
 
 /// A cell that is being written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,12 +101,16 @@ pub struct GridState {
     pub(in crate::app) measures: Option<Measures>,
     /// Widths the officer has drawn, by the lineage of the field; `None` is the state.
     widths: BTreeMap<Option<Lineage>, f32>,
+    /// By how much the widths of the form are stretched to fill the window.
+    stretch: Option<f32>,
     forms: Vec<(FormId, String)>,
     edition: Option<EditionId>,
     table: Option<Arc<Table>>,
     table_of: Option<(u64, EditionId, FormId)>,
     shown: Shown,
     difference: Option<KeptDifference>,
+    /// What the filter looks at, with the book's revision.
+    searched: Option<(u64, Vec<String>)>,
 }
 
 impl GridState {
@@ -151,6 +155,7 @@ impl GridState {
             self.scroll = Scroll { wanted: Some(egui::Vec2::ZERO), ..Scroll::default() };
             self.message = None;
         }
+        self.searched = None;
         self.edition = Some(edition);
         self.table = Some(Arc::new(table));
         self.table_of = Some((book.arrangement(), edition, form));
@@ -174,10 +179,15 @@ impl GridState {
 
     fn put_in_order(&mut self, book: &Book) {
         let Some(table) = &self.table else { return };
+        let revision = book.revision();
+        if !self.wishes.words.is_empty() && self.searched.as_ref().is_none_or(|(known, _)| *known != revision) {
+            self.searched = Some((revision, searched_texts(book, table)));
+        }
+        let searched = self.searched.as_ref().map_or(&[][..], |(_, texts)| texts.as_slice());
         self.shown = Shown {
-            lines: Arc::new(arrange(book, table, &self.wishes)),
+            lines: Arc::new(arrange(book, table, &self.wishes, searched)),
             wishes: self.wishes.clone(),
-            revision: book.revision(),
+            revision,
         };
         self.measures = None;
     }
@@ -212,7 +222,21 @@ impl GridState {
     }
 
     pub fn width(&self, column: &Column) -> f32 {
-        self.widths.get(&Self::width_key(column)).copied().unwrap_or(column.width)
+        let stretched = || match column.kind {
+            ColumnKind::State => column.width,
+            _ => (column.width * self.stretch.unwrap_or(1.0)).floor().max(48.0),
+        };
+        self.widths.get(&Self::width_key(column)).copied().unwrap_or_else(stretched)
+    }
+
+    /// Stretches the columns that the officer has not drawn, so that the table fills `room` where it nearly does.
+    pub fn fit(&mut self, room: f32) {
+        let Some(table) = self.table.clone() else { return };
+        let own =
+            |column: &&Column| column.kind == ColumnKind::State || self.widths.contains_key(&Self::width_key(column));
+        let fixed: f32 = table.columns.iter().filter(own).map(|column| self.width(column)).sum();
+        let free: f32 = table.columns.iter().filter(|column| !own(column)).map(|column| column.width).sum();
+        self.stretch = (free > 0.0).then(|| ((room - fixed) / free).clamp(0.85, 1.6));
     }
 
     pub fn set_width(&mut self, column: &Column, width: f32) {

@@ -210,7 +210,7 @@ fn columns(book: &Book, form: FormId, last: Option<EditionId>) -> Vec<Column> {
         field: None,
         former: None,
         level: Level::Entry,
-        width: 104.0,
+        width: 132.0,
     });
     columns
 }

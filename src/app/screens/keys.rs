@@ -1,4 +1,4 @@
-//! F1: the keys, made from the list of commands, and those of the fields.
+//! F1: the keys, made from the list of commands, those of the fields and those of the table.
 
 use super::messages::sheet_ui;
 use crate::app::action::Action;
@@ -18,6 +18,17 @@ const FIELD_KEYS: [(&str, &str); 9] = [
     ("Ctrl と + - 0", "画面の文字を大きく・小さく・元の大きさに"),
 ];
 
+const TABLE_KEYS: [(&str, &str); 8] = [
+    ("↑ ↓ ← → ／ Tab ／ Enter", "欄を移る（Shift と矢印で範囲を選ぶ、Ctrl と矢印で端まで）"),
+    ("F2 ／ ダブルクリック", "欄の文章の続きを書く。評価・方向性の欄では選択肢を開く"),
+    ("文字を打つ", "欄の文章を初めから書き直す"),
+    ("Alt+Enter ／ Esc", "書いている欄で改行する ／ 元の文章に戻す"),
+    ("1～9", "選んだ評価・方向性の欄を、その順番の区分にする"),
+    ("Ctrl+C ／ Ctrl+X ／ Ctrl+V", "欄を写す・切り取る・貼り付ける（Excelとの間でも）"),
+    ("Delete", "選んだ欄を空にする"),
+    ("Ctrl+Enter", "その事業を編集の画面で開く"),
+];
+
 pub fn keys_ui(ui: &Ui, actions: &mut Vec<Action>) {
     sheet_ui(ui, "キーの一覧", 620.0, actions, |ui, actions| {
         ScrollArea::vertical().auto_shrink([false, true]).max_height(ui.ctx().content_rect().height() - 220.0).show(
@@ -31,6 +42,12 @@ pub fn keys_ui(ui: &Ui, actions: &mut Vec<Action>) {
                         }
                     }
                     for (keys, text) in FIELD_KEYS {
+                        row_ui(ui, keys, text);
+                    }
+                    ui.label("");
+                    ui.label(RichText::new("一覧表の画面で").font(theme::bold(15.0)));
+                    ui.end_row();
+                    for (keys, text) in TABLE_KEYS {
                         row_ui(ui, keys, text);
                     }
                 });

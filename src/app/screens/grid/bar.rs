@@ -251,7 +251,9 @@ fn message_ui(ui: &mut Ui, state: &mut GridState, actions: &mut Vec<Action>) {
                     state.message = None;
                 }
                 ui.with_layout(egui::Layout::top_down(egui::Align::Min), |ui| {
-                    ui.add(egui::Label::new(message.text).wrap());
+                    for line in message.text.lines() {
+                        ui.add(egui::Label::new(line).wrap());
+                    }
                 });
             });
         });

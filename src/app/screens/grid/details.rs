@@ -72,7 +72,10 @@ fn texts_ui(
     let side = |dropped: SpanTag| {
         spans.as_ref().map(|spans| spans.iter().filter(|span| span.tag != dropped).cloned().collect::<Vec<Span>>())
     };
-    let note = if cx.table.last_year.is_none() {
+    let written = cx.sheet().at(state.selection.active).is_some_and(|(_, column, _)| column.is_written());
+    let note = if !written {
+        "自動で表示される欄です"
+    } else if cx.table.last_year.is_none() {
         "前年度版はありません"
     } else {
         "前年度に対応する記入はありません"

@@ -51,10 +51,11 @@ pub fn table_ui(book: &Book, ui: &mut Ui, state: &mut GridState, actions: &mut V
         if ui.memory(|memory| memory.has_focus(table_id())) { take_keys(ui, key_mode(&cx, state)) } else { Vec::new() };
 
     let full = ui.available_rect_before_wrap();
+    state.fit(full.width() - NUMBER_WIDTH - scroll_bar_room());
     let head_height = super::head::height(ui, &cx.table, state);
     let body = Rect::from_min_max(full.min + vec2(0.0, head_height), full.max);
     guess_heights(ui, &cx, state);
-    reveal_active(&cx, state, body);
+    reveal_active(&cx, ui, state, body);
     let columns = scrolled_body_ui(&cx, ui, body, state, actions);
     let head = Rect::from_min_size(full.min, vec2(columns.body.width(), head_height));
     head_ui(ui, &cx.table, &columns, head, state);
@@ -110,11 +111,12 @@ fn guess_heights(ui: &Ui, cx: &TableCx<'_>, state: &mut GridState) {
 }
 
 /// Scrolls so that the far end of the selection is seen. Heights below are guessed, so it takes a few frames.
-fn reveal_active(cx: &TableCx<'_>, state: &mut GridState, body: Rect) {
+fn reveal_active(cx: &TableCx<'_>, ui: &Ui, state: &mut GridState, body: Rect) {
     if state.scroll.reveal == 0 {
         return;
     }
     state.scroll.reveal -= 1;
+    ui.ctx().request_repaint();
     let room = scroll_bar_room();
     let body = Rect::from_min_max(body.min, body.max - vec2(room, room));
     let offset = state.scroll.wanted.unwrap_or(state.scroll.offset);
@@ -149,6 +151,7 @@ fn scrolled_body_ui(
     }
     let output = ui.scope_builder(UiBuilder::new().max_rect(body), |ui| {
         ui.spacing_mut().scroll.fade.strength = 0.0;
+        ui.visuals_mut().widgets.inactive.bg_fill = theme::palette(ui).weak.gamma_multiply(0.55);
         area.show_viewport(ui, |ui, viewport| {
             let inner = Rect::from_min_size(ui.min_rect().min + viewport.min.to_vec2(), viewport.size());
             let columns = Columns::new(state, &cx.table.columns, cx.table.frozen, inner, viewport.min.to_vec2());
@@ -295,19 +298,23 @@ fn cell_paint(
         return;
     }
     let align = cx.table.columns.get(spot.column).and_then(|column| column.field.as_ref()).map(|field| field.align);
-    let room = rect.width() - PADDING.x * 2.0 - cell.galley.size().x;
-    let indent = match align.unwrap_or_default() {
-        Align::Start => 0.0,
-        Align::Center => room / 2.0,
-        Align::End => room,
+    let indent = |galley: &egui::Galley| {
+        let room = (rect.width() - PADDING.x * 2.0 - galley.size().x).max(0.0);
+        match align.unwrap_or_default() {
+            Align::Start => 0.0,
+            Align::Center => room / 2.0,
+            Align::End => room,
+        }
     };
-    painter.galley(rect.min + PADDING + vec2(indent.max(0.0), 0.0), cell.galley.clone(), palette.text);
+    let left = rect.left() + PADDING.x;
+    let at = pos2(left + indent(&cell.galley), rect.top() + PADDING.y);
+    painter.galley(at, cell.galley.clone(), palette.text);
     if let Some(previous) = &cell.previous {
         let top = rect.top() + PADDING.y + cell.galley.size().y + 4.0;
         let back =
             Rect::from_min_max(pos2(rect.left() + 2.0, top - 2.0), pos2(rect.right() - 3.0, rect.bottom() - 3.0));
         painter.rect_filled(back, 2.0, palette.last_year);
-        painter.galley(pos2(rect.left() + PADDING.x, top), previous.clone(), palette.weak);
+        painter.galley(pos2(left + indent(previous), top), previous.clone(), palette.weak);
     }
     if cell.carried {
         let corner = rect.right_top() + vec2(-1.0, 0.0);
