@@ -245,6 +245,7 @@ struct Builder<'a> {
     filters: Vec<OutlineFilter>,
     /// The choice fields of the edition with the filter that each belongs to.
     choice_fields: BTreeMap<FormId, Vec<(FieldId, Level, usize)>>,
+    titles: BTreeMap<FormId, FieldId>,
     numbered: BTreeMap<FormId, u32>,
     /// The same few names again and again: compared texts are made once.
     searched: BTreeMap<String, Arc<str>>,
@@ -262,6 +263,7 @@ impl<'a> Builder<'a> {
             rows: Vec::new(),
             filters: vec![departments],
             choice_fields: BTreeMap::new(),
+            titles: BTreeMap::new(),
             numbered: BTreeMap::new(),
             searched: BTreeMap::new(),
         };
@@ -275,6 +277,9 @@ impl<'a> Builder<'a> {
     fn add_form(&mut self, form: FormId) {
         let mut fields = Vec::new();
         for field in self.book.fields(form) {
+            if field.key == TITLE_KEY {
+                self.titles.insert(form, field.id);
+            }
             let FieldKind::Choice { scale } = &field.kind else { continue };
             let label = match_key(&field.label);
             let at = self.filters.iter().skip(1).position(|filter| filter.label == label).map(|at| at + 1);
@@ -361,7 +366,8 @@ impl<'a> Builder<'a> {
 
     fn push_record(&mut self, form: FormId, record: RecordId, number: String, depth: usize, parents: &[SectionId]) {
         let book = self.book;
-        let title = book.record_title(record).lines().collect::<Vec<_>>().join(" ");
+        let title = self.titles.get(&form).map_or("", |title| book.text(Owner::Record(record), *title));
+        let title = title.lines().collect::<Vec<_>>().join(" ");
         let own = self.choice_values(form, Owner::Record(record));
         let mut counts = StageCounts::default();
         let mut names: Vec<&str> = Vec::new();
@@ -433,14 +439,14 @@ pub fn block_stage(block: &Block) -> Option<Stage> {
 
 /// The stage of an entry, read off its cells and what the officer said of it.
 pub fn entry_stage(book: &Book, form: FormId, entry: &Entry) -> Stage {
-    let owner = Owner::Entry(entry.id);
-    let written = book.fields(form).filter(|field| field.level == Level::Entry && field.kind.is_written());
-    let cells = || written.filter_map(|field| book.cell(owner, field.id));
+    let is_written = |field: &Field| field.form == form && field.level == Level::Entry && field.kind.is_written();
     let mut any_text = false;
     let mut any_carried = false;
-    for cell in cells() {
-        any_text |= !cell.text.trim().is_empty();
-        any_carried |= cell.carried && !cell.text.trim().is_empty();
+    for cell in book.cells_of(Owner::Entry(entry.id)).filter(|cell| !cell.text.trim().is_empty()) {
+        if book.field(cell.key.field).is_some_and(|field| is_written(field)) {
+            any_text = true;
+            any_carried |= cell.carried;
+        }
     }
     match (entry.state, any_text, any_carried) {
         (_, false, _) => Stage::Empty,
