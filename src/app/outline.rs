@@ -237,14 +237,23 @@ impl OutlineRow {
     }
 }
 
+/// What the outline needs of a form's fields, looked up once.
+#[derive(Default)]
+struct FormFields {
+    title: Option<FieldId>,
+    /// Those of an entry into which the officer types.
+    written: Vec<FieldId>,
+    /// The choices with the filter that each belongs to.
+    choices: Vec<(FieldId, Level, usize)>,
+}
+
 /// Puts the rows of an edition together.
 struct Builder<'a> {
     book: &'a Book,
     rows: Vec<OutlineRow>,
     /// The first is that of the departments.
     filters: Vec<OutlineFilter>,
-    /// The choice fields of the edition with the filter that each belongs to.
-    choice_fields: BTreeMap<FormId, Vec<(FieldId, Level, usize)>>,
+    forms: BTreeMap<FormId, FormFields>,
     numbered: BTreeMap<FormId, u32>,
     /// The same few names again and again: compared texts are made once.
     searched: BTreeMap<String, Arc<str>>,
@@ -261,7 +270,7 @@ impl<'a> Builder<'a> {
             book,
             rows: Vec::new(),
             filters: vec![departments],
-            choice_fields: BTreeMap::new(),
+            forms: BTreeMap::new(),
             numbered: BTreeMap::new(),
             searched: BTreeMap::new(),
         };
@@ -273,23 +282,35 @@ impl<'a> Builder<'a> {
 
     /// Fields of the same name share a filter, whatever their form.
     fn add_form(&mut self, form: FormId) {
-        let mut fields = Vec::new();
+        let mut fields = FormFields::default();
         for field in self.book.fields(form) {
-            let FieldKind::Choice { scale } = &field.kind else { continue };
-            let label = match_key(&field.label);
-            let at = self.filters.iter().skip(1).position(|filter| filter.label == label).map(|at| at + 1);
-            let at = at.unwrap_or_else(|| {
-                self.filters.push(OutlineFilter { label, options: vec![NOTHING.to_owned()] });
-                self.filters.len() - 1
-            });
-            if let (Some(filter), Some(scale)) = (self.filters.get_mut(at), self.book.scale(*scale)) {
-                for choice in &scale.choices {
-                    filter.option(&choice.label);
-                }
+            if field.key == TITLE_KEY {
+                fields.title = Some(field.id);
             }
-            fields.push((field.id, field.level, at));
+            if field.level == Level::Entry && field.kind.is_written() {
+                fields.written.push(field.id);
+            }
+            if let FieldKind::Choice { scale } = &field.kind {
+                fields.choices.push((field.id, field.level, self.filter_of(field, *scale)));
+            }
         }
-        self.choice_fields.insert(form, fields);
+        self.forms.insert(form, fields);
+    }
+
+    /// The filter of a choice field, with the options of its scale.
+    fn filter_of(&mut self, field: &Field, scale: ScaleId) -> usize {
+        let label = match_key(&field.label);
+        let at = self.filters.iter().skip(1).position(|filter| filter.label == label).map(|at| at + 1);
+        let at = at.unwrap_or_else(|| {
+            self.filters.push(OutlineFilter { label, options: vec![NOTHING.to_owned()] });
+            self.filters.len() - 1
+        });
+        if let (Some(filter), Some(scale)) = (self.filters.get_mut(at), self.book.scale(scale)) {
+            for choice in &scale.choices {
+                filter.option(&choice.label);
+            }
+        }
+        at
     }
 
     fn searched(&mut self, text: &str) -> Arc<str> {
@@ -310,19 +331,23 @@ impl<'a> Builder<'a> {
         names.into_iter().map(|name| (0, filter.option(name))).collect()
     }
 
-    fn choice_values(&mut self, form: FormId, owner: Owner) -> Vec<(usize, usize)> {
-        let level = match owner {
-            Owner::Record(_) => Level::Record,
-            Owner::Entry(_) => Level::Entry,
-        };
-        let fields = self.choice_fields.get(&form).into_iter().flatten().filter(|(_, other, _)| *other == level);
+    /// What is chosen in the cells of a record or an entry.
+    fn choice_values(&mut self, form: FormId, level: Level, cells: &[&Arc<Cell>]) -> Vec<(usize, usize)> {
+        let fields = self.forms.get(&form).map(|fields| fields.choices.as_slice()).unwrap_or_default();
         let mut values = Vec::new();
-        for (field, _, at) in fields {
+        for (field, _, at) in fields.iter().filter(|(_, other, _)| *other == level) {
+            let cell = cells.iter().find(|cell| cell.key.field == *field);
             if let Some(filter) = self.filters.get_mut(*at) {
-                values.push((*at, filter.option(self.book.text(owner, *field))));
+                values.push((*at, filter.option(cell.map_or("", |cell| cell.text.as_str()))));
             }
         }
         values
+    }
+
+    fn entry_stage(&self, form: FormId, entry: &Entry, cells: &[&Arc<Cell>]) -> Stage {
+        let fields = self.forms.get(&form);
+        let is_written = |field: FieldId| fields.is_some_and(|fields| fields.written.contains(&field));
+        stage_of(entry.state, cells.iter().copied().filter(|cell| is_written(cell.key.field)))
     }
 
     fn push_section(&mut self, section: &Section, depth: usize, parents: Vec<SectionId>) {
@@ -361,13 +386,17 @@ impl<'a> Builder<'a> {
 
     fn push_record(&mut self, form: FormId, record: RecordId, number: String, depth: usize, parents: &[SectionId]) {
         let book = self.book;
-        let title = book.record_title(record).lines().collect::<Vec<_>>().join(" ");
-        let own = self.choice_values(form, Owner::Record(record));
+        let cells: Vec<&Arc<Cell>> = book.cells_of(Owner::Record(record)).collect();
+        let title_field = self.forms.get(&form).and_then(|fields| fields.title);
+        let title = cells.iter().find(|cell| Some(cell.key.field) == title_field);
+        let title = title.map(|cell| cell.text.lines().collect::<Vec<_>>().join(" ")).unwrap_or_default();
+        let own = self.choice_values(form, Level::Record, &cells);
         let mut counts = StageCounts::default();
         let mut names: Vec<&str> = Vec::new();
         let mut facets = Vec::new();
         for entry in book.entries(record) {
-            let stage = entry_stage(book, form, entry);
+            let cells: Vec<&Arc<Cell>> = book.cells_of(Owner::Entry(entry.id)).collect();
+            let stage = self.entry_stage(form, entry, &cells);
             counts.add(stage);
             for name in book.department_names(&entry.departments) {
                 if !names.contains(&name) {
@@ -375,7 +404,7 @@ impl<'a> Builder<'a> {
                 }
             }
             let mut values = self.department_values(&entry.departments);
-            values.extend(self.choice_values(form, Owner::Entry(entry.id)));
+            values.extend(self.choice_values(form, Level::Entry, &cells));
             values.extend(&own);
             facets.push(Facet { stage, values });
         }
@@ -433,16 +462,20 @@ pub fn block_stage(block: &Block) -> Option<Stage> {
 
 /// The stage of an entry, read off its cells and what the officer said of it.
 pub fn entry_stage(book: &Book, form: FormId, entry: &Entry) -> Stage {
-    let owner = Owner::Entry(entry.id);
-    let written = book.fields(form).filter(|field| field.level == Level::Entry && field.kind.is_written());
-    let cells = || written.filter_map(|field| book.cell(owner, field.id));
+    let is_written = |field: &Arc<Field>| field.level == Level::Entry && field.kind.is_written();
+    let fields: Vec<FieldId> = book.fields(form).filter(|field| is_written(field)).map(|field| field.id).collect();
+    stage_of(entry.state, book.cells_of(Owner::Entry(entry.id)).filter(|cell| fields.contains(&cell.key.field)))
+}
+
+/// The stage of an entry with these cells.
+fn stage_of<'a>(state: EntryState, cells: impl Iterator<Item = &'a Arc<Cell>>) -> Stage {
     let mut any_text = false;
     let mut any_carried = false;
-    for cell in cells() {
-        any_text |= !cell.text.trim().is_empty();
-        any_carried |= cell.carried && !cell.text.trim().is_empty();
+    for cell in cells.filter(|cell| !cell.text.trim().is_empty()) {
+        any_text = true;
+        any_carried |= cell.carried;
     }
-    match (entry.state, any_text, any_carried) {
+    match (state, any_text, any_carried) {
         (_, false, _) => Stage::Empty,
         (EntryState::Confirmed, ..) => Stage::Confirmed,
         (EntryState::Draft, true, true) => Stage::Carried,

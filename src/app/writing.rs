@@ -1,5 +1,6 @@
 //! What the officer can do to the text of a field beyond typing: conversions, insertions, the clipboard.
 
+use super::action::View;
 use super::window::Window;
 use crate::edit::Conversion;
 use crate::model::era_of_day;
@@ -85,6 +86,9 @@ impl Writing {
 impl Window {
     /// Does it to the field in which the caret is or was last.
     pub(super) fn write(&mut self, ctx: &Context, writing: Writing) {
+        if self.view != View::Desk {
+            return;
+        }
         let drafts = &mut self.desk.drafts;
         match writing {
             Writing::Convert(conversion) => drafts.rewrite(ctx, |text| conversion.apply(text)),

@@ -53,6 +53,8 @@ fn menu_item_ui(
     actions: &mut Vec<Action>,
 ) {
     let (label, enabled) = command_label(cx, desk, command);
+    let writes = matches!(command, UiCommand::Write(_) | UiCommand::Signs);
+    let enabled = enabled && (!writes || state.view == View::Desk);
     let shortcut = command.shortcut_text(ui.ctx());
     let ticked = match command {
         UiCommand::Difference => desk.show_difference,
@@ -152,6 +154,7 @@ fn desk_tools_ui(ui: &mut Ui, desk: &Desk, state: BarState, actions: &mut Vec<Ac
     for (command, label) in [(UiCommand::PreviousRecord, "▲ 前へ"), (UiCommand::NextRecord, "▼ 次へ")] {
         tool_ui(ui, command, label, command.explanation(), true, actions);
     }
+    tool_ui(ui, UiCommand::Find, "検索", UiCommand::Find.explanation(), true, actions);
     let hover = keys_hint(ui, UiCommand::Difference, UiCommand::Difference.explanation());
     let label = if desk.show_difference { "✓ 違いを表示" } else { "違いを表示" };
     if ui.add(Button::new(label).selected(desk.show_difference)).on_hover_text(hover).clicked() {

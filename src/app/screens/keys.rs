@@ -6,10 +6,13 @@ use crate::app::command::UiCommand;
 use crate::app::theme;
 use egui::{Grid, RichText, ScrollArea, Ui};
 
-const FIELD_KEYS: [(&str, &str); 9] = [
+const FIELD_KEYS: [(&str, &str); 12] = [
     ("Tab ／ Shift+Tab", "次の欄・前の欄へ移る"),
     ("Alt+↓ ／ Alt+↑", "次の事業・前の事業へ移る"),
     ("Ctrl+Z", "入力を元に戻す。入力がなければ直前の操作を元に戻す"),
+    ("Enter ／ Shift+Enter", "改行（箇条書きの行では次の記号や番号も入る）／改行だけ"),
+    ("Ctrl+Tab", "タブを入れる"),
+    ("Shift+F10 ／ 右クリック", "欄のメニュー（変換、記号など）"),
     ("Ctrl+Backspace", "カーソルの前の言葉を消す"),
     ("ダブルクリック", "言葉を選ぶ（三回で段落）"),
     ("← ／ →", "評価・方向性を選ぶ（選択肢にいるとき。1～9 でも選べる）"),

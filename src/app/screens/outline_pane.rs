@@ -135,13 +135,13 @@ fn counts_ui(ui: &mut Ui, desk: &mut Desk) {
     let palette = theme::palette(ui);
     let counts = desk.outline().total;
     ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = vec2(4.0, 2.0);
+        ui.spacing_mut().item_spacing = vec2(3.0, 2.0);
         ui.spacing_mut().interact_size.y = 22.0;
-        ui.spacing_mut().button_padding = vec2(5.0, 2.0);
+        ui.spacing_mut().button_padding = vec2(4.0, 2.0);
         for stage in Stage::ALL {
             let chosen = desk.narrowing.stage == Some(stage);
             let text = format!("{} {} {}", stage.mark(), stage.label(), counts.of(stage));
-            let text = egui::RichText::new(text).font(theme::small()).color(stage_color(palette, stage));
+            let text = egui::RichText::new(text).font(FontId::proportional(12.5)).color(stage_color(palette, stage));
             let mut button = egui::Button::new(text).frame_when_inactive(false).sense(Sense::CLICK);
             if chosen {
                 button = button.fill(palette.accent_pale).stroke(Stroke::new(1.0, palette.accent));

@@ -383,12 +383,13 @@ pub(super) fn draft_row_ui(
     let output = draft_text_ui(ui, &mut desk.drafts, key, &row.text, look);
     if wished {
         output.response.request_focus();
-        // A long text is taller than the page: the caret must be seen, not its first line.
-        let near = Rect::from_min_max(pos2(output.response.rect.left(), output.caret.y - 60.0), output.caret);
-        ui.scroll_to_rect(near.intersect(output.response.rect.expand(4.0)), None);
         desk.focus_wish = None;
-    } else if output.response.gained_focus() {
-        output.response.scroll_to_me(None);
+    }
+    if wished || output.response.gained_focus() {
+        // A long text is taller than the page: the caret must be seen, not the first line.
+        let field = output.response.rect.expand(4.0);
+        let near = Rect::from_min_max(pos2(field.left(), output.caret.y - 80.0), pos2(field.right(), output.caret.y));
+        ui.scroll_to_rect(near.intersect(field), None);
     }
     writing_menu_ui(ui, &output, actions);
     if let Some(commit) = output.commit {

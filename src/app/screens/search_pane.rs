@@ -13,7 +13,7 @@ use crate::model::Pattern;
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{
     Align, Align2, Button, Checkbox, Color32, FontId, Id, Key, Layout, Popup, Rect, Response, RichText, ScrollArea,
-    Sense, Stroke, TextEdit, Ui, pos2, vec2,
+    Sense, Stroke, TextEdit, Ui, UiBuilder, pos2, vec2,
 };
 
 const ROW_HEIGHT: f32 = 68.0;
@@ -201,7 +201,9 @@ impl List<'_> {
         if self.replace {
             let mut chosen = search.is_chosen(index);
             let place = Rect::from_min_size(pos2(left - 2.0, rect.top() + 4.0), vec2(24.0, 28.0));
-            let tick = ui.put(place, Checkbox::without_text(&mut chosen));
+            let mut beside =
+                ui.new_child(UiBuilder::new().max_rect(place).layout(Layout::left_to_right(Align::Center)));
+            let tick = beside.add(Checkbox::without_text(&mut chosen));
             tick.widget_info(|| {
                 let name = format!("置き換える {}", index + 1);
                 egui::WidgetInfo::selected(egui::Role::CheckBox, true, chosen, name)

@@ -211,7 +211,12 @@ impl Search {
         if self.left_out.is_empty() {
             return self.found.hits.len();
         }
-        (0..self.found.hits.len()).filter(|hit| self.is_chosen(*hit)).count()
+        let chosen = |text: &FoundText| match self.left_out.get(&text.place) {
+            None => text.hits,
+            Some(left_out) if left_out.text == text.text => text.hits.saturating_sub(left_out.hits.len()),
+            Some(_) => 0,
+        };
+        self.found.texts.iter().map(chosen).sum()
     }
 
     /// The chosen hits as texts before and after, with their number.

@@ -1,15 +1,14 @@
 //! What the window does for the search: asks, shows what came back, goes to hits, replaces.
 
+use super::super::action::{Place, View};
 use super::super::desk::FocusWish;
-use super::super::widgets::draft_text::{DraftKey, select};
+use super::super::widgets::draft_text::DraftKey;
 use super::super::window::Window;
 use super::{Asked, FoundText, Search, SearchMode};
 use crate::edit::Command;
 use crate::model::{Book, EditionId, Owner, TextPlace, text};
 use egui::Context;
 use std::sync::Arc;
-
-use super::super::action::Place;
 
 impl Window {
     /// Keeps what was found up with the book, the filter and the search.
@@ -33,9 +32,9 @@ impl Window {
         }
     }
 
-    pub(in crate::app) fn open_search(&mut self, ctx: &Context, mode: SearchMode) {
-        self.view = super::super::action::View::Desk;
-        let words = self.desk.drafts.selected(ctx);
+    pub(in crate::app) fn open_search(&mut self, mode: SearchMode) {
+        self.view = View::Desk;
+        let words = self.desk.drafts.selected();
         self.desk.search.open(mode, self.desk.edition, words);
     }
 
@@ -44,21 +43,21 @@ impl Window {
         self.desk.drafts.take_focus_back(ctx);
     }
 
-    pub(in crate::app) fn step_hit(&mut self, ctx: &Context, by: i32) {
+    pub(in crate::app) fn step_hit(&mut self, by: i32) {
         if !self.desk.search.is_open() {
-            self.open_search(ctx, SearchMode::Find);
+            self.open_search(SearchMode::Find);
         } else if let Some(index) = self.desk.search.step(by) {
-            self.go_to_hit(ctx, index);
+            self.go_to_hit(index);
         }
     }
 
     /// Opens the place of a hit and selects it in its field. One of last year is shown beside this year's text; where
     /// this year has no such field, last year's edition is opened.
-    pub(in crate::app) fn go_to_hit(&mut self, ctx: &Context, index: usize) {
+    pub(in crate::app) fn go_to_hit(&mut self, index: usize) {
         let found = self.desk.search.found().clone();
         let (Some(workspace), Some((text, nth))) = (&self.workspace, found.hit(index)) else { return };
         let book = workspace.book().clone();
-        self.view = super::super::action::View::Desk;
+        self.view = View::Desk;
         self.desk.search.set_current(index);
         let counterpart = match self.desk.edition.filter(|shown| *shown != text.edition) {
             Some(shown) => counterpart(&book, text, shown),
@@ -73,7 +72,9 @@ impl Window {
             }
             self.desk.go(text.at);
             self.desk.focus_wish = draft_key(text.place).map(FocusWish::Key);
-            select_hit(ctx, &self.desk.search, text, nth);
+            if let Some((key, first, last)) = characters_of_hit(&self.desk.search, text, nth) {
+                self.desk.drafts.select(key, first, last);
+            }
         }
         self.desk.scroll_outline = true;
     }
@@ -134,10 +135,12 @@ fn draft_key(place: TextPlace) -> Option<DraftKey> {
     }
 }
 
-fn select_hit(ctx: &Context, search: &Search, text: &FoundText, nth: usize) {
-    let (Some(key), Some(query)) = (draft_key(text.place), search.query()) else { return };
+/// The characters of a hit in its field.
+fn characters_of_hit(search: &Search, text: &FoundText, nth: usize) -> Option<(DraftKey, usize, usize)> {
+    let key = draft_key(text.place)?;
+    let query = search.query()?;
     let hits = if query.replace { query.pattern.find_whole_in(&text.text) } else { query.pattern.find_in(&text.text) };
-    let Some(hit) = hits.into_iter().nth(nth) else { return };
+    let hit = hits.into_iter().nth(nth)?;
     let characters = |bytes: usize| text.text.get(..bytes).map_or(0, |part| part.chars().count());
-    select(ctx, key.id(), characters(hit.start), characters(hit.end));
+    Some((key, characters(hit.start), characters(hit.end)))
 }

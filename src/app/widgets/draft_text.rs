@@ -13,8 +13,9 @@ use crate::model::{
     BlockId, DepartmentId, EditionId, FieldId, FormId, MarkId, Owner, Pattern, RecordId, ScaleId, SectionId,
 };
 use egui::text::{CCursor, CCursorRange};
-use egui::{Event, EventFilter, Id, Key, Modifiers, Pos2, Response, TextEdit, Ui};
+use egui::{Event, EventFilter, Galley, Id, Key, Modifiers, Pos2, Response, TextEdit, Ui};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Which text of the book a draft belongs to.
@@ -94,13 +95,23 @@ pub struct Commit {
     pub text: String,
 }
 
+/// A field for commands, with its selection while it had the focus.
+#[derive(Clone, Copy, Debug)]
+struct Target {
+    key: DraftKey,
+    id: Id,
+    range: CCursorRange,
+}
+
 /// The drafts of the fields that have been on screen since the last change of place.
 #[derive(Debug, Default)]
 pub struct Drafts {
     drafts: BTreeMap<DraftKey, Draft>,
     focused: Option<DraftKey>,
     /// The field that had the focus last; a menu takes the focus away.
-    target: Option<(DraftKey, Id)>,
+    target: Option<Target>,
+    /// Characters to be selected as soon as their field has the focus: egui forgets a selection without it.
+    selects: Option<(DraftKey, usize, usize)>,
     /// White space, tabs and line ends are marked in every field.
     pub show_blanks: bool,
     /// What a search looks for is marked in every field.
@@ -166,11 +177,12 @@ impl Drafts {
         self.drafts.clear();
         self.focused = None;
         self.target = None;
+        self.selects = None;
     }
 
     /// Whether there is a field for [`Self::rewrite`] and [`Self::insert`].
     pub fn has_target(&self) -> bool {
-        self.target.is_some_and(|(key, _)| self.drafts.contains_key(&key))
+        self.target.is_some_and(|target| self.drafts.contains_key(&target.key))
     }
 
     /// Rewrites the selection of the field in which the caret is or was last, or its whole text where nothing is
@@ -196,22 +208,27 @@ impl Drafts {
     }
 
     /// The words selected in the field with the focus, if they stand in one line.
-    pub fn selected(&self, ctx: &egui::Context) -> Option<String> {
-        let (key, id) = self.target.filter(|(key, _)| self.focused == Some(*key))?;
-        let text = &self.drafts.get(&key)?.text;
-        let [first, last] = TextEdit::load_state(ctx, id)?.cursor.char_range()?.sorted_cursors();
-        let (first, last) = (first.index.0, last.index.0);
-        let chosen: String = text.chars().skip(first).take(last - first).collect();
+    pub fn selected(&self) -> Option<String> {
+        let target = self.target.filter(|target| self.focused == Some(target.key))?;
+        let [first, last] = target.range.sorted_cursors();
+        let text = self.drafts.get(&target.key)?.text.chars();
+        let chosen: String = text.skip(first.index.0).take(last.index.0 - first.index.0).collect();
         (!chosen.is_empty() && !chosen.contains('\n')).then_some(chosen)
+    }
+
+    /// Selects characters of a field once it has the focus.
+    pub fn select(&mut self, key: DraftKey, first: usize, last: usize) {
+        self.selects = Some((key, first, last));
     }
 
     /// Gives the focus back to that field, as it was.
     pub fn take_focus_back(&mut self, ctx: &egui::Context) {
-        if let Some((key, id)) = self.target
-            && let Some(draft) = self.drafts.get_mut(&key)
-        {
-            draft.comes_back = true;
-            ctx.memory_mut(|memory| memory.request_focus(id));
+        let Some(target) = self.target else { return };
+        if let Some(draft) = self.drafts.get_mut(&target.key) {
+            draft.comes_back = self.focused != Some(target.key);
+            let [first, last] = target.range.sorted_cursors();
+            self.selects = Some((target.key, first.index.0, last.index.0));
+            ctx.memory_mut(|memory| memory.request_focus(target.id));
         }
     }
 
@@ -225,31 +242,33 @@ impl Drafts {
             return;
         }
         self.take_focus_back(ctx);
-        let Some((key, id)) = self.target else { return };
-        let Some(draft) = self.drafts.get_mut(&key) else { return };
-        let mut state = TextEdit::load_state(ctx, id).unwrap_or_default();
-        let end = CCursorRange::one(CCursor::new(draft.text.chars().count()));
-        let range = state.cursor.char_range().unwrap_or(end);
-        let [first, last] = range.sorted_cursors();
+        let Some(target) = self.target else { return };
+        let Some(draft) = self.drafts.get_mut(&target.key) else { return };
+        let [first, last] = target.range.sorted_cursors();
         let (text, (start, end)) = edit(&draft.text, (first.index.0, last.index.0));
+        self.selects = Some((target.key, start, end));
         if text == draft.text {
             return;
         }
-        let mut undoer = state.undoer();
-        undoer.add_undo(&(range, draft.text.clone()));
-        state.set_undoer(undoer);
-        state.cursor.set_char_range(Some(CCursorRange::two(CCursor::new(start), CCursor::new(end))));
-        TextEdit::store_state(ctx, id, state);
+        if let Some(mut state) = TextEdit::load_state(ctx, target.id) {
+            let mut undoer = state.undoer();
+            undoer.add_undo(&(target.range, draft.text.clone()));
+            state.set_undoer(undoer);
+            TextEdit::store_state(ctx, target.id, state);
+        }
         draft.text = text;
         draft.touched_at = ctx.input(|input| input.time);
     }
 }
 
-/// Selects characters of a field, which need not be on screen yet.
-pub fn select(ctx: &egui::Context, id: Id, first: usize, last: usize) {
+fn select(ctx: &egui::Context, id: Id, first: usize, last: usize) {
     let mut state = TextEdit::load_state(ctx, id).unwrap_or_default();
     state.cursor.set_char_range(Some(CCursorRange::two(CCursor::new(first), CCursor::new(last))));
     TextEdit::store_state(ctx, id, state);
+}
+
+fn selection(ctx: &egui::Context, id: Id) -> CCursorRange {
+    TextEdit::load_state(ctx, id).and_then(|state| state.cursor.char_range()).unwrap_or_default()
 }
 
 /// The text with the characters from `first` to before `last` replaced.
@@ -322,7 +341,7 @@ pub fn draft_text_with_id_ui(
     let wants_menu = had_focus && ui.input_mut(|input| input.consume_key(Modifiers::SHIFT, Key::F10));
     let enter = (had_focus && !look.single_line && breaks_line(ui)).then(|| Typed::now(ui.ctx(), id, &draft.text));
     let marks = Marks { blanks: drafts.show_blanks, pattern: drafts.pattern.as_ref() };
-    let (response, caret) = edit_ui(ui, id, &mut draft.text, look, marks);
+    let (response, galley, galley_pos) = edit_ui(ui, id, &mut draft.text, look, marks);
     if let Some(before) = enter {
         go_on_with_list(ui.ctx(), id, &mut draft.text, before);
     }
@@ -334,8 +353,11 @@ pub fn draft_text_with_id_ui(
         draft.waiting = false;
     }
     if response.has_focus() {
+        if let Some((_, first, last)) = drafts.selects.take_if(|selects| selects.0 == key) {
+            select(ui.ctx(), id, first, last);
+        }
         drafts.focused = Some(key);
-        drafts.target = Some((key, id));
+        drafts.target = Some(Target { key, id, range: selection(ui.ctx(), id) });
     } else if drafts.focused == Some(key) {
         drafts.focused = None;
     }
@@ -352,6 +374,7 @@ pub fn draft_text_with_id_ui(
         let rest = Drafts::REST_SECS - (now - draft.touched_at);
         ui.ctx().request_repaint_after(Duration::from_secs_f64(rest.clamp(0.02, Drafts::REST_SECS)));
     }
+    let caret = galley_pos + galley.pos_from_cursor(selection(ui.ctx(), id).primary).left_bottom().to_vec2();
     DraftOutput { response, commit, history, caret, wants_menu }
 }
 
@@ -448,8 +471,7 @@ struct Typed {
 
 impl Typed {
     fn now(ctx: &egui::Context, id: Id, text: &str) -> Self {
-        let range = TextEdit::load_state(ctx, id).and_then(|state| state.cursor.char_range()).unwrap_or_default();
-        Self { text: text.to_owned(), range }
+        Self { text: text.to_owned(), range: selection(ctx, id) }
     }
 }
 
@@ -544,8 +566,14 @@ struct Marks<'a> {
     pattern: Option<&'a Pattern>,
 }
 
-/// The field, and the lower end of its caret.
-fn edit_ui(ui: &mut Ui, id: Id, text: &mut String, look: DraftLook<'_>, marks: Marks<'_>) -> (Response, Pos2) {
+/// The field, and how and where its text was laid out.
+fn edit_ui(
+    ui: &mut Ui,
+    id: Id,
+    text: &mut String,
+    look: DraftLook<'_>,
+    marks: Marks<'_>,
+) -> (Response, Arc<Galley>, Pos2) {
     // Figures in a grid stand at the right: its cells are laid out so.
     let layout = ui.layout();
     let at_right = layout.is_vertical() && layout.horizontal_align() == egui::Align::Max;
@@ -580,9 +608,7 @@ fn edit_ui(ui: &mut Ui, id: Id, text: &mut String, look: DraftLook<'_>, marks: M
         let (start, end) = word_at(text, character_at(&output.galley, position - output.galley_pos));
         let range = CCursorRange::two(CCursor::new(start), CCursor::new(end));
         output.state.cursor.set_char_range(Some(range));
-        output.state.clone().store(ui.ctx(), id);
+        output.state.store(ui.ctx(), id);
     }
-    let caret = output.state.cursor.char_range().unwrap_or_default().primary;
-    let caret = output.galley.pos_from_cursor(caret);
-    (response.accessible_name(look.name), output.galley_pos + caret.left_bottom().to_vec2())
+    (response.accessible_name(look.name), output.galley, output.galley_pos)
 }

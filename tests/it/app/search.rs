@@ -223,7 +223,7 @@ fn has_row(case: &Case, name: &str) -> bool {
 fn choose(case: &mut Case, filter: &str, option: &str) {
     case.harness.get_by_label_contains(&format!("{filter}で絞り込む")).click();
     case.harness.run_steps(4);
-    case.harness.get_by_label(option).click();
+    case.harness.get_by_role_and_label(Role::Button, option).click();
     case.harness.run_steps(4);
 }
 

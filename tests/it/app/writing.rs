@@ -185,6 +185,28 @@ fn a_command_reaches_the_field_that_the_menu_took_the_focus_from() {
 }
 
 #[test]
+fn the_selection_is_meant_even_when_the_menu_has_the_focus() {
+    let mut case = WindowCase::new();
+    case.harness.get_by_label(STATUS_NAME).focus();
+    case.harness.run_steps(3);
+    case.harness.key_press_modifiers(Modifiers::CTRL, Key::Home);
+    for _ in 0..3 {
+        case.harness.key_press_modifiers(Modifiers::SHIFT, Key::ArrowRight);
+    }
+    case.harness.run_steps(2);
+    case.harness.get_by_label("絞り込み").focus();
+    case.harness.run_steps(3);
+    case.window().push(Action::Write(Writing::Sign("町内５")));
+    case.rest();
+    let text = case.book().text(Owner::Entry(FIRST_ENTRY), STATUS).to_owned();
+    assert!(text.starts_with("町内５か所で"), "{text}");
+    case.harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    case.rest();
+    let text = case.book().text(Owner::Entry(FIRST_ENTRY), STATUS).to_owned();
+    assert!(text.starts_with("市内３か所で"), "{text}");
+}
+
+#[test]
 fn the_menu_of_a_field_opens_by_keys_and_puts_a_sign_in() {
     let mut case = WindowCase::new();
     case.harness.get_by_label(STATUS_NAME).focus();
