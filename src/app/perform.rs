@@ -309,6 +309,7 @@ impl Window {
         let (edition, place) = self.memory.last_place(workspace.path());
         let show_difference = self.desk.show_difference;
         self.desk = super::desk::Desk::at(edition, place, show_difference);
+        (self.forms, self.book) = Default::default();
         self.workspace = Some(workspace);
         self.view = super::action::View::Desk;
         self.sheet = None;
