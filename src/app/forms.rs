@@ -430,3 +430,66 @@ fn empty_model() -> FormModel {
     ];
     FormModel { form, fields, scales: Vec::new() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::Length;
+    use crate::layout::document::{Flow, Table};
+
+    fn preset(name: &str) -> Book {
+        let rows = preset_rows(name, FiscalYear(2023), &Book::default()).unwrap();
+        Book::default().apply(&rows.into_iter().map(Change::insert).collect::<Vec<_>>()).unwrap()
+    }
+
+    fn tables(book: &Book, form: FormId, widths: Option<&[f64]>) -> Vec<Table> {
+        let specimen = specimen(book, form, widths).unwrap();
+        let edition = specimen.form(form).unwrap().edition;
+        let options = FormsState::default().paper_options(book, form);
+        let document = crate::report::document(&specimen, edition, &options).unwrap();
+        let table = |flow| match flow {
+            Flow::Table(table) => Some(table),
+            _ => None,
+        };
+        document.flow.into_iter().filter_map(table).collect()
+    }
+
+    #[test]
+    fn every_preset_form_without_records_is_shown_with_two_of_its_own() {
+        for choice in &super::super::presets::PRESETS {
+            let book = preset(choice.name);
+            let edition = book.editions()[0].id;
+            for form in book.forms(edition) {
+                let tables = tables(&book, form.id, None);
+                let records: usize = match form.arrangement {
+                    Arrangement::Table => tables.iter().map(|table| table.groups.len()).sum(),
+                    Arrangement::Sheet => tables.len(),
+                };
+                assert_eq!(records, 2, "{} {}", choice.name, form.name);
+            }
+        }
+    }
+
+    #[test]
+    fn the_live_page_follows_a_border_that_is_dragged() {
+        let book = preset("evaluation");
+        let form = book.forms(book.editions()[0].id).next().unwrap().id;
+        let mut widths: Vec<f64> = book.fields(form).map(|field| field.width_mm).collect();
+        widths[1] += 7.5;
+        let shown = &tables(&book, form, Some(&widths))[0].column_widths;
+        assert_eq!(shown[1], Length::mm(widths[1]));
+    }
+
+    #[test]
+    fn every_offer_can_be_added_to_an_edition() {
+        let book = preset("evaluation");
+        let edition = book.editions()[0].id;
+        let offers = offers(&book, edition);
+        assert_eq!(offers.iter().filter(|offer| offer.group.ends_with("写し")).count(), 1);
+        for offer in offers {
+            let command = Command::AddForm { edition, model: Box::new(offer.model) };
+            let plan = crate::edit::plan(&book, &command).unwrap();
+            assert!(book.apply(&plan.changes).is_ok(), "{command:?}");
+        }
+    }
+}

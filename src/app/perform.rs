@@ -386,6 +386,7 @@ impl Window {
         self.desk = super::desk::Desk::at(edition, place, show_difference);
         self.desk.take_pairs(self.memory.pairs(workspace.path()));
         self.searcher = super::search::Searcher::new(ctx.clone());
+        (self.forms, self.book) = Default::default();
         self.workspace = Some(workspace);
         self.view = View::Desk;
         self.sheet = None;

@@ -185,6 +185,8 @@ fn a_form_comes_from_a_preset_and_goes_while_unused() {
     assert!(case.harness.query_by_label_contains("表で使われているため、削除できません").is_some());
     click(&mut case, "閉じる");
     click(&mut case, "＋ 様式を追加…");
+    // The list of offers finds its size over some frames.
+    case.harness.run_steps(20);
     click(&mut case, "重要取組シート　（シート、11項目）");
     let added = case.book().forms(R5).last().expect("a form").clone();
     assert_eq!(added.name, "重要取組シート");

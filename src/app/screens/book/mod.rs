@@ -41,7 +41,7 @@ pub fn book_ui(
 }
 
 fn scrolled_ui(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
-    ScrollArea::vertical().auto_shrink([false, false]).show(ui, content);
+    ScrollArea::both().auto_shrink([false, false]).show(ui, content);
 }
 
 fn parts_ui(ui: &mut Ui, state: &mut BookState, actions: &mut Vec<Action>) {

@@ -23,14 +23,33 @@ pub(super) fn ties_ui(book: &Book, edition: EditionId, ui: &mut Ui, state: &mut 
     ui.add_space(6.0);
     filters_ui(ui, state);
     ui.add_space(6.0);
+    let (last, this) = (last.year.label(), this.year.label());
+    if ui.available_width() < 700.0 {
+        // A small window, or large letters: the parts stand below each other.
+        ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+            let size = vec2(ui.available_width(), 300.0);
+            ui.allocate_ui(size, |ui| {
+                ui.set_max_size(size);
+                wide_table_ui(ui, state, &last, &this);
+            });
+            ui.separator();
+            chosen_ui(ui, state, actions);
+        });
+        return;
+    }
     let side = Frame::new().fill(theme::palette(ui).paper).inner_margin(Margin::symmetric(14, 10));
     let widest = (ui.available_width() * 0.5).max(261.0);
     Panel::right("tie").frame(side).resizable(true).default_size(400.0).size_range(260.0..=widest).show(ui, |ui| {
         ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| chosen_ui(ui, state, actions));
     });
+    wide_table_ui(ui, state, &last, &this);
+}
+
+/// The table at its least width or wider.
+fn wide_table_ui(ui: &mut Ui, state: &mut BookState, last: &str, this: &str) {
     ScrollArea::horizontal().auto_shrink([false, false]).show(ui, |ui| {
         ui.set_min_width(420.0);
-        table_ui(ui, state, &last.year.label(), &this.year.label());
+        table_ui(ui, state, last, this);
     });
 }
 

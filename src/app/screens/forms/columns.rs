@@ -27,8 +27,8 @@ fn table_ui(book: &Book, form: &Form, ui: &mut Ui, state: &mut FormsState, actio
         .column(Column::exact(62.0))
         .column(Column::remainder().at_least(150.0).clip(true))
         .column(Column::exact(58.0))
-        .column(Column::initial(110.0).at_least(60.0).clip(true).resizable(true))
-        .column(Column::initial(150.0).at_least(60.0).clip(true).resizable(true))
+        .column(Column::initial(104.0).at_least(60.0).clip(true).resizable(true))
+        .column(Column::initial(136.0).at_least(60.0).clip(true).resizable(true))
         .column(Column::exact(72.0))
         .column(Column::exact(40.0));
     let header = table.header(28.0, |mut header| {

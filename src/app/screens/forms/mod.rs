@@ -17,7 +17,7 @@ use crate::app::forms::FormsState;
 use crate::app::theme;
 use crate::app::widgets::draft_text::Drafts;
 use crate::edit::{Command, Listed};
-use crate::model::{EditionId, FormId};
+use crate::model::{EditionId, Form, FormId};
 use egui::{Button, CentralPanel, Frame, Margin, Panel, Role, ScrollArea, Ui, WidgetInfo};
 
 pub fn forms_ui(
@@ -52,6 +52,9 @@ pub fn forms_ui(
     new_form::new_form_ui(cx.book, edition, ui, state, actions);
 }
 
+/// Less room than this, and the parts stand below each other: a small window, or large letters.
+const ROOM: egui::Vec2 = egui::vec2(760.0, 430.0);
+
 /// The columns and the settings above, the ruler and the live page below.
 fn chosen_form_ui(
     cx: &DeskCx<'_>,
@@ -63,27 +66,59 @@ fn chosen_form_ui(
 ) {
     let Some(form) = cx.book.form(form) else { return };
     let palette = theme::palette(ui);
+    let room = ui.available_size();
+    if room.x < ROOM.x || room.y < ROOM.y {
+        stacked_ui(cx, form, ui, state, drafts, actions);
+        return;
+    }
     let below = Frame::new().fill(palette.desk).inner_margin(Margin::symmetric(10, 8));
-    let height = ui.available_height();
     Panel::bottom("live_page")
         .frame(below)
         .resizable(true)
-        .default_size(height * 0.5)
-        .size_range(120.0..=(height - 160.0).max(121.0))
+        .default_size(room.y * 0.5)
+        .size_range(120.0..=(room.y - 160.0).max(121.0))
         .show(ui, |ui| live::live_ui(cx.book, form, ui, state, actions));
     let side = Frame::new().fill(palette.paper).inner_margin(Margin::symmetric(14, 10));
-    let widest = (ui.available_width() * 0.5).max(261.0);
-    Panel::right("field_settings").frame(side).resizable(true).default_size(372.0).size_range(260.0..=widest).show(
-        ui,
-        |ui| {
-            ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
-                field::field_ui(cx.book, ui, state, drafts, actions);
-                form::form_settings_ui(cx.book, form, ui, drafts, actions);
-            });
-        },
-    );
+    let panel = Panel::right("field_settings").frame(side).resizable(true).default_size(372.0);
+    panel.size_range(260.0..=(room.x * 0.5).max(261.0)).show(ui, |ui| {
+        ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+            field::field_ui(cx.book, ui, state, drafts, actions);
+            form::form_settings_ui(cx.book, form, ui, drafts, actions);
+        });
+    });
     let middle = Frame::new().fill(palette.desk).inner_margin(Margin { left: 14, right: 6, top: 10, bottom: 0 });
     CentralPanel::default().frame(middle).show(ui, |ui| columns::columns_ui(cx.book, form, ui, state, actions));
+}
+
+fn stacked_ui(
+    cx: &DeskCx<'_>,
+    form: &Form,
+    ui: &mut Ui,
+    state: &mut FormsState,
+    drafts: &mut Drafts,
+    actions: &mut Vec<Action>,
+) {
+    item_ui(ui, |ui| {
+        let width = ui.available_width();
+        let rows = cx.book.fields(form.id).count() as f32;
+        part_ui(ui, egui::vec2(width, 100.0 + 40.0 * rows), |ui| {
+            columns::columns_ui(cx.book, form, ui, state, actions)
+        });
+        ui.separator();
+        field::field_ui(cx.book, ui, state, drafts, actions);
+        form::form_settings_ui(cx.book, form, ui, drafts, actions);
+        ui.separator();
+        part_ui(ui, egui::vec2(width, 460.0), |ui| live::live_ui(cx.book, form, ui, state, actions));
+    });
+}
+
+/// A part of exactly this size.
+fn part_ui(ui: &mut Ui, size: egui::Vec2, content: impl FnOnce(&mut Ui)) {
+    ui.allocate_ui(size, |ui| {
+        ui.set_min_size(size);
+        ui.set_max_size(size);
+        content(ui);
+    });
 }
 
 fn item_ui(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {

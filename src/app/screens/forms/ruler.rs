@@ -84,17 +84,21 @@ pub(super) fn ruler_ui(
     ui.set_clip_rect(ui.clip_rect().intersect(strip.expand(1.0)));
     millimetres_ui(ui, strip, place);
     let mut x_mm = place.margin_mm;
-    let mut moved = None;
+    let mut borders = Vec::new();
     for (at, column) in columns.iter().enumerate() {
         let width_mm = widths.get(column.index).copied().unwrap_or_default() * scale;
         if column_ui(ui, strip, place, (x_mm, width_mm), column) {
             *chosen = Some(column.field);
         }
         x_mm += width_mm;
-        if let Some(next) = columns.get(at + 1) {
-            let border = Border { form, left: column, right: next, x: place.x(x_mm), width_mm };
-            moved = border_ui(ui, strip, &border, place).map(|by| (column.index, next.index, by)).or(moved);
-        }
+        let right = columns.get(at + 1);
+        borders.extend(right.map(|right| Border { form, left: column, right, x: place.x(x_mm), width_mm }));
+    }
+    // The borders lie over the columns, so that the pointer finds them first.
+    let mut moved = None;
+    for border in &borders {
+        let by = border_ui(ui, strip, border, place);
+        moved = by.map(|by| (border.left.index, border.right.index, by)).or(moved);
     }
     let (left, right, (by_mm, step)) = moved?;
     let widths = moved_border(widths, left, right, by_mm / scale);
