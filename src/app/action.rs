@@ -133,6 +133,9 @@ pub enum Action {
     PastePicture(Arc<egui::ColorImage>),
     StartExport,
     CancelJob,
+    /// Keeps the choices of the export sheet under a name.
+    SavePaper(String),
+    DeletePaper(String),
     OpenExported(PathBuf),
     OpenFolder(PathBuf),
     SetTheme(egui::ThemePreference),

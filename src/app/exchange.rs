@@ -1,17 +1,19 @@
 //! Taking files in and writing them out: what the import and export sheets ask for.
 
 use super::action::Sheet;
+use super::export::{Exported, Task};
 use super::jobs::{ExportFailure, Message};
 use super::perform::{documents, present_year, with_extension};
-use super::screens::export::Exported;
 use super::screens::import::ReadyImport;
 use super::screens::messages::Notice;
 use super::window::Window;
 use crate::edit::{self, Command};
 use crate::interchange::table_import::ImportOptions;
 use crate::model::{Book, FiscalYear};
+use crate::report::{self, FitProposal};
 use crate::work::export::{self, ExportError, ExportReport};
 use crate::work::import::{self, Source};
+use crate::work::papers::{self, PaperRequest};
 use crate::workspace::BackupReason;
 use chrono::Local;
 use std::path::{Path, PathBuf};
@@ -103,15 +105,32 @@ impl Window {
     pub(super) fn start_export(&mut self) {
         let (Some(workspace), Some(edition)) = (&self.workspace, self.desk.edition) else { return };
         let (book, options) = (workspace.book().clone(), self.export.options.clone());
+        let bound = (self.export.task == Task::Bound).then(|| self.export.bound_requests());
+        let binding = self.export.binding.clone();
         let to = with_extension(PathBuf::from(self.export.path.trim()), "pdf");
         self.jobs.start("export", "PDFを書き出しています", move |progress| {
             let now = Local::now().fixed_offset();
-            let result = export::export(&book, edition, &options, &to, now, progress);
-            Message::Exported(result.map(in_words).map_err(|error| match error {
+            let result = match &bound {
+                Some(papers) => export::export_bound(&book, Some(edition), papers, &binding, &to, now, progress),
+                None => export::export(&book, edition, &options, &to, now, progress),
+            };
+            let fit = || report::fit_proposal(&book, edition, &options).filter(|_| bound.is_none());
+            Message::Exported(result.map(|report| in_words(report, fit())).map_err(|error| match error {
                 ExportError::Cancelled(_) => ExportFailure::Cancelled,
                 error => ExportFailure::Failed(error.to_string()),
             }))
         });
+    }
+
+    /// Keeps the choices of the export sheet in the book.
+    pub(super) fn save_paper(&mut self, name: &str) {
+        match papers::save(name, &PaperRequest::new(self.export.options.clone())) {
+            Ok(command) => self.run(&command),
+            Err(error) => {
+                let text = format!("「{name}」を保存できませんでした（{error}）");
+                self.notice = Some(Notice { title: "印刷設定を保存できませんでした".to_owned(), text });
+            }
+        }
     }
 
     pub(super) fn exported(&mut self, result: Result<Exported, ExportFailure>) {
@@ -167,7 +186,7 @@ fn book_with(command: &Command) -> Result<Book, String> {
     Book::default().apply(&plan.changes).map_err(|error| error.to_string())
 }
 
-fn in_words(report: ExportReport) -> Exported {
+fn in_words(report: ExportReport, fit: Option<FitProposal>) -> Exported {
     let summary = format!("{}ページ、{}字を読み返して確かめました", report.pages, report.characters);
-    Exported { path: report.path, summary, warnings: report.warnings }
+    Exported { path: report.path, summary, warnings: report.warnings, fit }
 }

@@ -1,7 +1,7 @@
 //! Work that must not stop the window: on a named thread, with progress and cancel, results as one closed enum.
 
 use super::action::PathPurpose;
-use super::screens::export::Exported;
+use super::export::Exported;
 use super::screens::import::ReadyImport;
 use super::screens::messages::JobView;
 use crate::model::BlockId;

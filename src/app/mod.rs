@@ -6,6 +6,7 @@ pub mod command;
 pub mod commit;
 pub mod desk;
 mod exchange;
+pub mod export;
 pub mod forms;
 pub mod grid;
 pub mod indicator;

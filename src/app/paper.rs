@@ -6,6 +6,9 @@ use super::preview::{PreviewAction, PreviewState, preview_ui};
 use crate::layout::{self, Origin};
 use crate::model::{BlockId, Book, EditionId, EntryId, RecordId, SectionId, TITLE_KEY};
 use crate::report::{self, PaperOptions, part};
+use crate::work::Progress;
+use crate::work::export::{self, Binding};
+use crate::work::papers::PaperRequest;
 use egui::{Context, Ui};
 use std::hash::{Hash as _, Hasher as _};
 use std::sync::Arc;
@@ -48,6 +51,21 @@ impl Paper {
                 preview.go_to(origin);
             }
         }
+    }
+
+    /// As [`Self::follow`], for papers that are bound into one file.
+    pub fn follow_bound(&mut self, book: &Arc<Book>, own: EditionId, papers: &[PaperRequest], binding: &Binding) {
+        let Some(preview) = &mut self.preview else { return };
+        let mut hasher = std::hash::DefaultHasher::new();
+        (book.revision(), own).hash(&mut hasher);
+        format!("{papers:?}{binding:?}").hash(&mut hasher);
+        preview.follow(hasher.finish(), || {
+            let (book, papers, binding) = (book.clone(), papers.to_vec(), binding.clone());
+            Box::new(move |_| {
+                let bound = export::bound_pages(&book, Some(own), &papers, &binding, &Progress::default());
+                bound.map(|(_, pages)| pages).map_err(|error| error.to_string())
+            })
+        });
     }
 
     pub fn paper_ui(&mut self, book: &Book, ui: &mut Ui, actions: &mut Vec<Action>) {

@@ -11,7 +11,7 @@ use super::widgets::draft_text::Commit;
 use super::window::{Window, book_title};
 use crate::edit::{Command, CopyScope, EditError, Target};
 use crate::model::{Book, EditionId, FieldId, FiscalYear};
-use crate::work::import;
+use crate::work::{import, papers};
 use crate::workspace::{BackupReason, Workspace};
 use chrono::{Local, Utc};
 use egui::{Context, ViewportCommand};
@@ -72,6 +72,8 @@ impl Window {
             Action::CommitImport => self.commit_import(),
             Action::PastePicture(pixels) => self.paste_picture(&pixels),
             Action::StartExport => self.start_export(),
+            Action::SavePaper(name) => self.save_paper(&name),
+            Action::DeletePaper(name) => self.run(&papers::delete(&name)),
             Action::CancelJob => self.jobs.cancel(),
             Action::OpenExported(path) | Action::OpenFolder(path) => self.open_outside(&path),
             Action::SetTheme(theme) => self.set_theme(ctx, theme),

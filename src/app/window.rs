@@ -5,6 +5,7 @@ use super::action::{Action, PathPurpose, Sheet, View};
 use super::book::BookState;
 use super::command::UiCommand;
 use super::desk::Desk;
+use super::export::ExportState;
 use super::forms::FormsState;
 use super::grid::GridState;
 use super::jobs::Jobs;
@@ -13,7 +14,7 @@ use super::paper::Paper;
 use super::screens::bar::{BarState, bar_ui};
 use super::screens::book::book_ui;
 use super::screens::desk::{DeskCx, desk_ui};
-use super::screens::export::{ExportState, export_ui};
+use super::screens::export::export_ui;
 use super::screens::forms::forms_ui;
 use super::screens::grid::grid_ui;
 use super::screens::import::{ImportState, import_ui};
@@ -160,6 +161,9 @@ impl Window {
             View::Desk | View::Forms | View::Book => self.desk.refresh(workspace.book()),
         }
         let Some(edition) = self.desk.edition else { return };
+        if self.sheet == Some(Sheet::Export) && self.export.done.is_none() {
+            self.export.follow(ctx, workspace.book(), edition);
+        }
         match self.view {
             View::Grid => self.grid.refresh(workspace.book(), edition),
             View::Forms => self.forms.follow(ctx, workspace.book(), edition),
@@ -245,7 +249,7 @@ impl Window {
             (Sheet::Export, Some(workspace)) => {
                 let edition = self.desk.edition.and_then(|edition| workspace.book().edition(edition));
                 let year = edition.map(|edition| edition.year.label()).unwrap_or_default();
-                export_ui(ui, &year, &mut self.export, actions);
+                export_ui(workspace.book(), ui, &year, &mut self.export, actions);
             }
             (Sheet::Import, workspace) => {
                 let book = workspace.as_ref().map(|workspace| workspace.book().as_ref());

@@ -89,3 +89,28 @@ fn a_file_that_is_no_book_is_refused_with_its_name() {
     click(&mut case, "閉じる");
     assert!(case.window().workspace().is_some(), "the open book stays open");
 }
+
+#[test]
+fn papers_are_saved_under_a_name_and_bound_into_one_file() {
+    let mut case = Case::new();
+    case.window().push(Action::Open(Sheet::Export));
+    case.harness.run_steps(4);
+    for name in ["第２回　資料１", "第２回　資料２"] {
+        case.harness.get_by_label("印刷設定の名前").focus();
+        case.harness.run_steps(2);
+        case.harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
+        case.harness.run_steps(2);
+        case.harness.event(egui::Event::Text(name.to_owned()));
+        case.harness.run_steps(4);
+        click(&mut case, "保存");
+    }
+    let names: Vec<String> = case.book().papers().map(|paper| paper.name.clone()).collect();
+    assert_eq!(names, ["第２回　資料１", "第２回　資料２"]);
+    for label in ["資料を綴じる", "第２回　資料２", "第２回　資料１", "はじめのページに付ける", "書き出す"]
+    {
+        click(&mut case, label);
+    }
+    wait(&mut case, "the bound papers", shows("書き出しました"));
+    let bytes = std::fs::read(case.folder().join("試験_令和5年度.pdf")).expect("the file");
+    assert!(bytes.starts_with(b"%PDF"));
+}

@@ -1,0 +1,108 @@
+//! What the officer has chosen for printing: one paper, or several that are bound; kept while the program runs.
+
+use super::paper::Paper;
+use crate::model::{Book, EditionId};
+use crate::report::{FitProposal, PaperKind, PaperOptions};
+use crate::work::export::Binding;
+use crate::work::papers::{self, PaperRequest, SavedPaper};
+use egui::Context;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// What was written, as the officer reads it.
+#[derive(Clone, Debug)]
+pub struct Exported {
+    pub path: PathBuf,
+    /// 「12ページ、3,456字を確かめました」
+    pub summary: String,
+    pub warnings: Vec<String>,
+    /// What would make narrow columns fit.
+    pub fit: Option<FitProposal>,
+}
+
+/// What is printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Task {
+    #[default]
+    OnePaper,
+    /// Papers that were saved under a name, in one file.
+    Bound,
+}
+
+/// The choices of the export sheet.
+pub struct ExportState {
+    pub task: Task,
+    pub options: PaperOptions,
+    /// Names of the saved papers to bind, in order.
+    pub bound: Vec<String>,
+    pub binding: Binding,
+    /// The name under which the choices are saved.
+    pub name: String,
+    pub path: String,
+    /// The path was chosen or typed by the officer and no longer follows the paper.
+    pub own_path: bool,
+    pub done: Option<Exported>,
+    /// The pages beside the choices.
+    pub paper: Paper,
+    saved: Arc<Vec<SavedPaper>>,
+    saved_of: Option<u64>,
+}
+
+impl Default for ExportState {
+    fn default() -> Self {
+        Self {
+            task: Task::OnePaper,
+            options: PaperOptions::new(PaperKind::Evaluation),
+            bound: Vec::new(),
+            binding: Binding::default(),
+            name: String::new(),
+            path: String::new(),
+            own_path: false,
+            done: None,
+            paper: Paper::default(),
+            saved: Arc::default(),
+            saved_of: None,
+        }
+    }
+}
+
+impl ExportState {
+    /// The papers that the book keeps under a name.
+    pub fn saved(&self) -> Arc<Vec<SavedPaper>> {
+        self.saved.clone()
+    }
+
+    /// Brings the list of saved papers and the pages up to date; called while the sheet is open.
+    pub fn follow(&mut self, ctx: &Context, book: &Arc<Book>, edition: EditionId) {
+        if self.saved_of != Some(book.revision()) {
+            self.saved = Arc::new(papers::list(book));
+            self.saved_of = Some(book.revision());
+        }
+        if !self.paper.is_open()
+            && let Err(error) = self.paper.toggle(ctx)
+        {
+            log::warn!("no preview: {error}");
+        }
+        match self.task {
+            Task::OnePaper => self.paper.follow(book, edition, None, &self.options),
+            Task::Bound => self.paper.follow_bound(book, edition, &self.bound_requests(), &self.binding),
+        }
+    }
+
+    /// The saved papers to bind; names that are gone or cannot be read are left out.
+    pub fn bound_requests(&self) -> Vec<PaperRequest> {
+        let named = |name: &String| self.saved.iter().find(|saved| saved.name == *name);
+        let request = |saved: &SavedPaper| saved.request.as_ref().ok().cloned();
+        self.bound.iter().filter_map(named).filter_map(request).collect()
+    }
+
+    /// Takes the choices that were saved under a name.
+    pub fn take(&mut self, name: &str) {
+        let saved = self.saved.clone();
+        let request = saved.iter().find(|saved| saved.name == name).and_then(|saved| saved.request.as_ref().ok());
+        if let Some(request) = request {
+            self.options = request.paper.clone();
+            self.name = name.to_owned();
+        }
+    }
+}
