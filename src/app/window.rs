@@ -29,7 +29,7 @@ use super::screens::writing_menu::signs_sheet_ui;
 use super::search::Searcher;
 use super::theme;
 use super::widgets::japanese_input;
-use crate::workspace::Workspace;
+use crate::workspace::{SaveState, Workspace};
 use egui::{Context, Ui, ViewportCommand};
 use std::path::PathBuf;
 
@@ -60,6 +60,8 @@ pub struct Window {
     /// The window was asked to close while something was not saved.
     pub(super) closing: bool,
     pub(super) may_close: bool,
+    /// The window was asked to close and waits for the disk.
+    closes_when_saved: bool,
     /// Books that are opened are backed up on the local disk from then on.
     pub(super) backs_up: bool,
     shown_title: String,
@@ -97,6 +99,7 @@ impl Window {
             numbering: NumberingState::default(),
             closing: false,
             may_close: false,
+            closes_when_saved: false,
             backs_up: false,
             shown_title: String::new(),
             actions: file.map(Action::OpenBook).into_iter().collect(),
@@ -145,6 +148,9 @@ impl Window {
             workspace.poll();
         }
         self.guard_close(ctx);
+        if self.closes_when_saved {
+            self.go_on_closing(ctx);
+        }
         for action in std::mem::take(&mut self.actions) {
             self.perform(ctx, action);
         }
@@ -274,14 +280,28 @@ impl Window {
             return;
         }
         self.commit_drafts();
-        let flushed = self.workspace.as_mut().is_none_or(|workspace| workspace.flush().is_ok());
-        if flushed {
-            self.may_close = true;
-            return;
+        self.closes_when_saved = true;
+        if !self.go_on_closing(ctx) {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
         }
-        self.closing = true;
-        self.sheet = Some(Sheet::SaveFailed);
-        ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+    }
+
+    /// Closes once the disk has acknowledged everything; asks when it cannot. True when nothing keeps the window open.
+    fn go_on_closing(&mut self, ctx: &Context) -> bool {
+        let Some(workspace) = &self.workspace else { return false };
+        match workspace.save_state() {
+            SaveState::Saved => self.may_close = true,
+            SaveState::Saving { .. } => return false,
+            SaveState::Failed { .. } => {
+                self.closing = true;
+                self.sheet = Some(Sheet::SaveFailed);
+            }
+        }
+        self.closes_when_saved = false;
+        if self.may_close {
+            ctx.send_viewport_cmd(ViewportCommand::Close);
+        }
+        self.may_close
     }
 
     fn show_title(&mut self, ctx: &Context) {

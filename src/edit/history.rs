@@ -56,6 +56,9 @@ impl History {
         {
             last.at = step.at;
             Self::join(last, step.changes);
+            if last.changes.is_empty() {
+                self.done.pop_back();
+            }
             return true;
         }
         self.done.push_back(step);
@@ -73,6 +76,8 @@ impl History {
                 None => last.changes.push(change),
             }
         }
+        // What was typed and deleted again is nothing to take back.
+        last.changes.retain(|change| change.before != change.after);
     }
 
     pub fn undo_label(&self) -> Option<&str> {

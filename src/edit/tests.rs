@@ -281,6 +281,27 @@ fn quick_edits_of_one_cell_become_one_step() {
     assert_eq!(history.redo_label(), Some("「status」の入力"));
 }
 
+#[test]
+fn what_was_typed_and_deleted_again_is_no_step() {
+    let mut history = History::default();
+    let mut book = small_book();
+    for text in ["訪", ""] {
+        let plan = plan(&book, &set(22, 6, text)).unwrap();
+        book = book.apply(&plan.changes).unwrap();
+        let at = chrono::DateTime::UNIX_EPOCH;
+        history.record(Step { label: plan.label, changes: plan.changes, join: plan.join, at });
+    }
+    // The cell has a row now, so a second round begins and ends with an empty text.
+    for text in ["問", ""] {
+        let plan = plan(&book, &set(22, 6, text)).unwrap();
+        book = book.apply(&plan.changes).unwrap();
+        let at = chrono::DateTime::UNIX_EPOCH + chrono::TimeDelta::seconds(60);
+        history.record(Step { label: plan.label, changes: plan.changes, join: plan.join, at });
+    }
+    let first = history.to_undo().map(|step| step.at);
+    assert_eq!(first, Some(chrono::DateTime::UNIX_EPOCH), "the second round left nothing");
+}
+
 /// Every cell text of the book, in one string each.
 fn texts(book: &Book) -> Vec<String> {
     let cell = |row: Row| if let Row::Cell(cell) = row { Some(cell.text.clone()) } else { None };

@@ -5,7 +5,6 @@ mod desk;
 mod fields;
 mod forms;
 mod grid;
-mod grid_speed;
 mod indicators;
 mod numbering;
 mod search;
