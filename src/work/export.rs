@@ -302,3 +302,81 @@ fn warnings(book: &Book, warnings: &[Warning], fit: impl FnOnce() -> Option<FitP
     }
     sentences
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::PaperKind;
+    use crate::work::import::sample_book;
+
+    fn request(number: &str, kind: PaperKind) -> PaperRequest {
+        let meeting = "第2回推進会議".to_owned();
+        PaperRequest::new(PaperOptions { document_number: number.to_owned(), meeting, ..PaperOptions::new(kind) })
+    }
+
+    fn cells(document: &Document) -> Vec<String> {
+        let tables = document.flow.iter().filter_map(|flow| match flow {
+            layout::document::Flow::Table(table) => Some(table),
+            _ => None,
+        });
+        let rows = tables.flat_map(|table| table.groups.iter().flat_map(|group| &group.rows));
+        rows.flat_map(|row| row.cells.iter().map(|cell| cell.content.text.to_string())).collect()
+    }
+
+    #[test]
+    fn bound_papers_are_listed_with_the_pages_on_which_they_begin() {
+        let book = sample_book().unwrap();
+        let own = book.editions().last().map(|edition| edition.id);
+        let papers = [request("資料１", PaperKind::Evaluation), request("資料２", PaperKind::Plan)];
+        let binding = |numbering| Binding { contents: true, numbering, ..Binding::default() };
+        let progress = Progress::default();
+        let (documents, pages) = bound_pages(&book, own, &papers, &binding(Numbering::Through), &progress).unwrap();
+        assert!(proof::losses(&documents, &pages).is_empty());
+        assert_eq!(pages.title, "第2回推進会議");
+        assert_eq!(pages.pages[0].number, None, "the list itself is not counted");
+        let starts: Vec<_> = pages.bookmarks.iter().filter(|b| b.level == 0).map(|b| b.page).collect();
+        let [list, first, second] = starts[..] else { panic!("{starts:?}") };
+        let number = |page: usize| pages.pages[page].number.unwrap().to_string();
+        let listed = cells(&documents[0]);
+        assert_eq!((list, number(first).as_str()), (0, "1"));
+        assert_eq!([&listed[0], &listed[2]], ["資料１", "1"]);
+        assert_eq!([&listed[3], &listed[5]], ["資料２", &number(second)]);
+        assert_ne!(listed[1], listed[4], "two papers of one year are told apart");
+        let (documents, pages) = bound_pages(&book, own, &papers, &binding(Numbering::Separate), &progress).unwrap();
+        assert_eq!(pages.pages[second].number, Some(1));
+        assert_eq!(cells(&documents[0])[5], format!("全{}頁", pages.pages.len() - second));
+    }
+
+    #[test]
+    fn a_bound_file_is_proven_as_a_whole() {
+        let book = sample_book().unwrap();
+        let own = book.editions().last().map(|edition| edition.id);
+        let papers = [request("資料１", PaperKind::Sheet), request("資料２", PaperKind::Evaluation)];
+        let folder = tempfile::tempdir().unwrap();
+        let to = folder.path().join("会議資料.pdf");
+        let (now, progress) = (DateTime::UNIX_EPOCH.fixed_offset(), Progress::default());
+        let binding = Binding { contents: true, ..Binding::default() };
+        let report = export_bound(&book, own, &papers, &binding, &to, now, &progress).unwrap();
+        let (documents, mut pages) = bound_pages(&book, own, &papers, &binding, &progress).unwrap();
+        assert_eq!(report.pages, pages.pages.len());
+        let bytes = std::fs::read(&to).unwrap();
+        assert_eq!(pdf::verify(&bytes, &pages).unwrap().characters, report.characters);
+        let last = pages.pages.len() - 1;
+        pages.pages[last].items.clear();
+        assert!(!proof::losses(&documents, &pages).is_empty(), "a page of the last paper that is lost is missed");
+    }
+
+    #[test]
+    fn what_cannot_be_bound_is_said() {
+        let book = sample_book().unwrap();
+        let (now, progress) = (DateTime::UNIX_EPOCH.fixed_offset(), Progress::default());
+        let bound = |papers: &[PaperRequest], to: &str| {
+            let binding = Binding::default();
+            export_bound(&book, None, papers, &binding, Path::new(to), now, &progress).unwrap_err().to_string()
+        };
+        assert!(bound(&[], "x.pdf").contains("一つ以上"));
+        let papers = [request("", PaperKind::Plan)];
+        assert!(bound(&papers, "x.xlsx").contains(".pdf"));
+        assert!(bound(&papers, "x.pdf").contains("年度版を指定"));
+    }
+}
