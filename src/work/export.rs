@@ -218,7 +218,8 @@ pub fn pages(book: &Book, edition: EditionId, options: &PaperOptions) -> Option<
     Some((document, pages))
 }
 
-fn pdf_bytes(
+/// The finished and proven PDF of one paper, before it is written anywhere.
+pub fn pdf_bytes(
     book: &Book,
     edition: EditionId,
     options: &PaperOptions,
@@ -248,18 +249,23 @@ impl Finish<'_> {
         proposal: impl FnOnce() -> Option<FitProposal>,
         progress: &Progress,
     ) -> Result<(Vec<u8>, ExportReport), ExportError> {
-        let losses = proof::losses(documents, pages);
-        if !losses.is_empty() {
-            let places = losses.iter().take(5).map(|loss| report::place(self.book, loss.origin));
-            return Err(ExportError::TextLost(places.collect()));
-        }
         progress.report(0.4, "PDFを作っています")?;
         let pdf_options = pdf::PdfOptions {
             created: self.now,
             producer: concat!("hyokacho ", env!("CARGO_PKG_VERSION")).to_owned(),
             document_id: self.document_id.clone(),
         };
-        let bytes = pdf::write(pages, &pdf_options)?;
+        // The first proof needs only the pages, so it is done while the file is being made of them.
+        let (losses, bytes) = std::thread::scope(|scope| {
+            let losses = scope.spawn(|| proof::losses(documents, pages));
+            let bytes = pdf::write(pages, &pdf_options);
+            (losses.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), bytes)
+        });
+        if !losses.is_empty() {
+            let places = losses.iter().take(5).map(|loss| report::place(self.book, loss.origin));
+            return Err(ExportError::TextLost(places.collect()));
+        }
+        let bytes = bytes?;
         progress.report(0.7, "PDFを読み返して確かめています")?;
         let verified = pdf::verify(&bytes, pages).map_err(|error| ExportError::Verify(error.to_string()))?;
         let report = ExportReport {
