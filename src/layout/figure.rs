@@ -2,9 +2,9 @@
 
 use super::Length;
 use super::cache::Texts;
-use super::canvas::{Body, Canvas};
-use super::document::{FigureItem, HorizontalAlign, TextStyle};
-use super::page::{ElementKind, Item, PlacedImage, Warning, WarningKind};
+use super::canvas::{Body, Canvas, frame};
+use super::document::{FigureItem, HorizontalAlign, Origin, TextStyle};
+use super::page::{ElementKind, Fill, Item, Pages, PlacedImage, Warning, WarningKind};
 use super::text::{SetText, Setting};
 use image::metadata::Orientation;
 use image::{ImageDecoder as _, ImageReader};
@@ -167,6 +167,33 @@ impl<'a> MeasuredFigure<'a> {
     }
 }
 
+/// Puts a box in place of the picture from `origin`, wherever it stands, and names it in the warnings: its head could
+/// be read, its pixels cannot. False when there is no such picture.
+pub fn leave_picture_open(pages: &mut Pages, origin: Origin, reason: &str) -> bool {
+    let mut pictures = pages.pages.iter().flat_map(|page| &page.items).filter_map(|item| match item {
+        Item::Image(image) if image.origin == origin => Some(Arc::clone(&image.bytes)),
+        _ => None,
+    });
+    let Some(bytes) = pictures.next() else { return false };
+    for page in &mut pages.pages {
+        let mut items = Vec::with_capacity(page.items.len());
+        for item in std::mem::take(&mut page.items) {
+            match item {
+                Item::Image(image) if image.bytes == bytes => {
+                    let kind = WarningKind::ImageUnreadable(reason.to_owned());
+                    pages.warnings.push(Warning { kind, origin: image.origin });
+                    let PlacedImage { x, y, width, height, .. } = image;
+                    items.push(Item::Fill(Fill { x, y, width, height, grey: PLACEHOLDER_GREY }));
+                    items.extend(frame(x, y, width, height, PLACEHOLDER_RULE).map(Item::Rule));
+                }
+                item => items.push(item),
+            }
+        }
+        page.items = items;
+    }
+    true
+}
+
 /// What layout must know of a picture.
 #[derive(Clone, Copy)]
 struct Shape {
@@ -177,9 +204,10 @@ struct Shape {
 
 /// Read from the head of the file; no pixel is decoded.
 fn shape_of(bytes: &[u8]) -> Result<Shape, String> {
+    let unknown = |_| "PNG又はJPEGとして読めません".to_owned();
     let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|error| error.to_string())?;
     reader.no_limits();
-    let mut decoder = reader.into_decoder().map_err(|error| error.to_string())?;
+    let mut decoder = reader.into_decoder().map_err(unknown)?;
     let (width, height) = decoder.dimensions();
     if width == 0 || height == 0 {
         return Err("画像の大きさが0です".to_owned());
