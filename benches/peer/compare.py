@@ -4,7 +4,8 @@ compare.py PROGRAM TABLE.json [TIMES …]
 
 Needs the package `typst` from PyPI (the peer; no dependency of the project) and `table.typ` beside this file.
 Each figure is the least of three whole commands, from start to finished file. This program's time includes opening
-the book with every check and reading the finished PDF back; Typst reads a JSON file and does neither.
+the book with every check and reading the finished PDF back; Typst reads a JSON file and does neither. The column
+「読み返しなし」 is the whole command less the time that it says it spent reading back.
 """
 
 import json
@@ -26,16 +27,19 @@ open(out, "wb").write(pdf)
 
 
 def timed(command):
-    """Seconds (least of three) and peak memory in MB of a command."""
-    seconds = []
+    """Seconds (least of three), peak memory in MB and output of a command."""
+    runs = []
     for _ in range(3):
-        start = time.perf_counter()
-        with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
-            _, status, usage = os.wait4(process.pid, 0)
-            process.returncode = status
-        seconds.append(time.perf_counter() - start)
-        assert status == 0, command
-    return min(seconds), usage.ru_maxrss / 1024
+        with tempfile.TemporaryFile() as output:
+            start = time.perf_counter()
+            with subprocess.Popen(command, stdout=output) as process:
+                _, status, usage = os.wait4(process.pid, 0)
+                process.returncode = status
+            seconds = time.perf_counter() - start
+            assert status == 0, command
+            output.seek(0)
+            runs.append((seconds, usage.ru_maxrss / 1024, output.read().decode()))
+    return min(runs)
 
 
 def pages(pdf):
@@ -44,8 +48,8 @@ def pages(pdf):
 
 
 def main(program, table, *times):
-    print("| 記入 | 評価帳 | 頁 | 記憶 | Typst | 頁 | 記憶 | 時間の比 | 記憶の比 |")
-    print("|---:|---:|---:|---:|---:|---:|---:|---:|---:|")
+    print("| 記入 | 評価帳 | 読み返しなし | 1件当たり | 頁 | 記憶 | Typst | 頁 | 記憶 | 時間の比 | 読み返しなしの比 | 記憶の比 |")
+    print("|---:" * 12 + "|")
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
         for count in [int(text) for text in times] or [1, 20, 100]:
@@ -57,14 +61,16 @@ def main(program, table, *times):
             with open(listing, "w", encoding="utf-8") as file:
                 subprocess.run([program, "list", book, "--year", "R4", "--json"], check=True, stdout=file)
             ours, theirs = folder / "ours.pdf", folder / "theirs.pdf"
-            own = timed([program, "export", book, "--year", "R4", "--out", ours])
+            own = timed([program, "export", book, "--year", "R4", "--out", ours, "--json"])
+            without = own[0] - json.loads(own[2])["read_back_seconds"]
             peer = timed([sys.executable, "-c", PEER, theirs, ROOT / "fonts", listing, HERE / "table.typ"])
             with open(listing, encoding="utf-8") as file:
                 sections = json.load(file)["sections"]
             entries = sum(len(r["entries"]) for s in sections for b in s["blocks"] for r in b.get("records", []))
             print(
-                f"| {entries} | {own[0]:.2f} s | {pages(ours)} | {own[1]:.0f} MB | {peer[0]:.2f} s | {pages(theirs)} "
-                f"| {peer[1]:.0f} MB | {peer[0] / own[0]:.1f} | {own[1] / peer[1]:.2f} |",
+                f"| {entries} | {own[0]:.3f} s | {without:.3f} s | {own[0] / entries * 1e6:.0f} µs | {pages(ours)} "
+                f"| {own[1]:.0f} MB | {peer[0]:.2f} s | {pages(theirs)} | {peer[1]:.0f} MB "
+                f"| {peer[0] / own[0]:.1f} | {peer[0] / without:.1f} | {own[1] / peer[1]:.2f} |",
                 flush=True,
             )
 

@@ -286,7 +286,7 @@ fn exported(report: &ExportReport, as_json: bool, out: &mut dyn Write) -> anyhow
     if as_json {
         let value = json!({
             "path": report.path, "pages": report.pages, "characters": report.characters, "bytes": report.bytes,
-            "warnings": report.warnings,
+            "read_back_seconds": report.read_back.as_secs_f64(), "warnings": report.warnings,
         });
         writeln!(out, "{value}")?;
         return Ok(());

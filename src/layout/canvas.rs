@@ -155,15 +155,19 @@ impl<'a> Canvas<'a> {
 
     /// The four sides of a box.
     pub fn frame(&mut self, x: Length, y: Length, width: Length, height: Length, rule: Length) {
-        let (right, bottom) = (x + width, y + height);
-        for (x1, y1, x2, y2) in
-            [(x, y, right, y), (x, bottom, right, bottom), (x, y, x, bottom), (right, y, right, bottom)]
-        {
-            self.push(Item::Rule(Rule { x1, y1, x2, y2, width: rule }));
+        for side in frame(x, y, width, height, rule) {
+            self.push(Item::Rule(side));
         }
     }
 
     pub fn fill(&mut self, x: Length, y: Length, width: Length, height: Length, grey: f64) {
         self.push(Item::Fill(Fill { x, y, width, height, grey }));
     }
+}
+
+/// The four sides of a box.
+pub fn frame(x: Length, y: Length, width: Length, height: Length, rule: Length) -> [Rule; 4] {
+    let (right, bottom) = (x + width, y + height);
+    [(x, y, right, y), (x, bottom, right, bottom), (x, y, x, bottom), (right, y, right, bottom)]
+        .map(|(x1, y1, x2, y2)| Rule { x1, y1, x2, y2, width: rule })
 }

@@ -2,9 +2,9 @@
 
 use super::Length;
 use super::cache::Texts;
-use super::canvas::{Body, Canvas};
-use super::document::{FigureItem, HorizontalAlign, TextStyle};
-use super::page::{ElementKind, Item, PlacedImage, Warning, WarningKind};
+use super::canvas::{Body, Canvas, frame};
+use super::document::{FigureItem, HorizontalAlign, Origin, TextStyle};
+use super::page::{ElementKind, Fill, Item, Pages, PlacedImage, Warning, WarningKind};
 use super::picture::Shape;
 use super::text::{SetText, Setting};
 use image::metadata::Orientation;
@@ -162,4 +162,31 @@ impl<'a> MeasuredFigure<'a> {
             canvas.frame(x, y, width, height, PLACEHOLDER_RULE);
         }
     }
+}
+
+/// Puts a box in place of the picture from `origin`, wherever it stands, and names it in the warnings: its head could
+/// be read, its pixels cannot. False when there is no such picture.
+pub fn leave_picture_open(pages: &mut Pages, origin: Origin, reason: &str) -> bool {
+    let mut pictures = pages.pages.iter().flat_map(|page| &page.items).filter_map(|item| match item {
+        Item::Image(image) if image.origin == origin => Some(Arc::clone(&image.bytes)),
+        _ => None,
+    });
+    let Some(bytes) = pictures.next() else { return false };
+    for page in &mut pages.pages {
+        let mut items = Vec::with_capacity(page.items.len());
+        for item in std::mem::take(&mut page.items) {
+            match item {
+                Item::Image(image) if image.bytes == bytes => {
+                    let kind = WarningKind::ImageUnreadable(reason.to_owned());
+                    pages.warnings.push(Warning { kind, origin: image.origin });
+                    let PlacedImage { x, y, width, height, .. } = image;
+                    items.push(Item::Fill(Fill { x, y, width, height, grey: PLACEHOLDER_GREY }));
+                    items.extend(frame(x, y, width, height, PLACEHOLDER_RULE).map(Item::Rule));
+                }
+                item => items.push(item),
+            }
+        }
+        page.items = items;
+    }
+    true
 }

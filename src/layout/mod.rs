@@ -26,6 +26,7 @@ mod tests;
 pub use bind::{Numbering, Part, bind, lay_out_parts};
 pub use cache::Cache;
 pub use document::{Document, Face, Origin};
+pub use figure::leave_picture_open;
 pub use length::Length;
 pub use page::Pages;
 

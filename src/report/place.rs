@@ -11,7 +11,8 @@ pub fn place(book: &Book, origin: Origin) -> String {
     let field = field.unwrap_or_default();
     if let Some(entry) = book.entry(EntryId(source)) {
         let departments = book.department_names(&entry.departments).join("、");
-        return format!("{}（{departments}）{field}", record_place(book, entry.record));
+        let departments = if departments.is_empty() { departments } else { format!("（{departments}）") };
+        return format!("{}{departments}{field}", record_place(book, entry.record));
     }
     if book.record(RecordId(source)).is_some() {
         let field = if part <= part::CHART { "のグラフ".to_owned() } else { field };

@@ -15,6 +15,7 @@ use crate::{layout, pdf};
 use chrono::{DateTime, FixedOffset};
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 /// What can be written, by the ending of the file's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,6 +78,8 @@ pub struct ExportReport {
     /// Characters found again in the finished PDF.
     pub characters: usize,
     pub bytes: usize,
+    /// How long reading the finished PDF back took.
+    pub read_back: Duration,
     /// Sentences for the officer: characters that no font has, columns too narrow.
     pub warnings: Vec<String>,
 }
@@ -134,7 +137,7 @@ pub fn export_bound(
     let (documents, pages) = bound_pages(book, own, papers, binding, progress)?;
     let identity = papers.iter().map(|paper| format!("{:?}", (paper.year, paper.paper.kind))).collect::<String>();
     let work = Finish { book, document_id: format!("{}/{own:?}/{identity}", book.settings().title), now };
-    let (bytes, mut report) = work.pdf(&documents, &pages, || None, progress)?;
+    let (bytes, mut report) = work.pdf(&documents, pages, || None, progress)?;
     write(to, &bytes, &mut report, progress)?;
     Ok(report)
 }
@@ -218,7 +221,8 @@ pub fn pages(book: &Book, edition: EditionId, options: &PaperOptions) -> Option<
     Some((document, pages))
 }
 
-fn pdf_bytes(
+/// The finished and proven PDF of one paper, before it is written anywhere.
+pub fn pdf_bytes(
     book: &Book,
     edition: EditionId,
     options: &PaperOptions,
@@ -229,7 +233,7 @@ fn pdf_bytes(
     let (document, pages) = pages(book, edition, options).ok_or(ExportError::EditionMissing)?;
     let document_id = format!("{}/{edition}/{}", book.settings().title, options.kind.name());
     let work = Finish { book, document_id, now };
-    work.pdf(&[document], &pages, || report::fit_proposal(book, edition, options), progress)
+    work.pdf(&[document], pages, || report::fit_proposal(book, edition, options), progress)
 }
 
 /// From pages to a proven file.
@@ -244,27 +248,34 @@ impl Finish<'_> {
     fn pdf(
         &self,
         documents: &[Document],
-        pages: &Pages,
+        mut pages: Pages,
         proposal: impl FnOnce() -> Option<FitProposal>,
         progress: &Progress,
     ) -> Result<(Vec<u8>, ExportReport), ExportError> {
-        let losses = proof::losses(documents, pages);
-        if !losses.is_empty() {
-            let places = losses.iter().take(5).map(|loss| report::place(self.book, loss.origin));
-            return Err(ExportError::TextLost(places.collect()));
-        }
         progress.report(0.4, "PDFを作っています")?;
         let pdf_options = pdf::PdfOptions {
             created: self.now,
             producer: concat!("hyokacho ", env!("CARGO_PKG_VERSION")).to_owned(),
             document_id: self.document_id.clone(),
         };
-        let bytes = pdf::write(pages, &pdf_options)?;
+        // The first proof needs only the pages, so it is done while the file is being made of them.
+        let (losses, bytes) = std::thread::scope(|scope| {
+            let losses = scope.spawn(|| proof::losses(documents, &pages));
+            let bytes = pdf::write(&pages, &pdf_options);
+            (losses.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), bytes)
+        });
+        if !losses.is_empty() {
+            let places = losses.iter().take(5).map(|loss| report::place(self.book, loss.origin));
+            return Err(ExportError::TextLost(places.collect()));
+        }
+        let bytes = without_broken_pictures(bytes, &mut pages, &pdf_options)?;
         progress.report(0.7, "PDFを読み返して確かめています")?;
-        let verified = pdf::verify(&bytes, pages).map_err(|error| ExportError::Verify(error.to_string()))?;
+        let begin = Instant::now();
+        let verified = pdf::verify(&bytes, &pages).map_err(|error| ExportError::Verify(error.to_string()))?;
         let report = ExportReport {
             pages: pages.pages.len(),
             characters: verified.characters,
+            read_back: begin.elapsed(),
             warnings: warnings(self.book, &pages.warnings, proposal),
             ..ExportReport::default()
         };
@@ -272,22 +283,38 @@ impl Finish<'_> {
     }
 }
 
+/// A picture whose pixels cannot be read becomes a box and a warning, as one whose head cannot; all else is printed.
+fn without_broken_pictures(
+    mut written: Result<Vec<u8>, pdf::PdfError>,
+    pages: &mut Pages,
+    options: &pdf::PdfOptions,
+) -> Result<Vec<u8>, pdf::PdfError> {
+    while let Err(pdf::PdfError::Image { origin, .. }) = written {
+        if !layout::leave_picture_open(pages, origin, "画像のファイルが壊れています") {
+            break;
+        }
+        written = pdf::write(pages, options);
+    }
+    written
+}
+
 /// Layout's warnings as sentences with their places: each character and image where it stands, narrow columns once
 /// with what would cure them.
 fn warnings(book: &Book, warnings: &[Warning], fit: impl FnOnce() -> Option<FitProposal>) -> Vec<String> {
     let mut sentences = Vec::new();
-    let mut narrow_columns = HashSet::new();
+    let (mut narrow_columns, mut places_of_missing) = (HashSet::new(), HashSet::new());
     let is_narrow = |warning: &Warning| warning.kind == WarningKind::ColumnTooNarrow;
     let fit = warnings.iter().any(is_narrow).then(fit).flatten();
     sentences.extend(fit.as_ref().map(FitProposal::sentence));
     for warning in warnings {
         let place = report::place(book, warning.origin);
         let sentence = match &warning.kind {
-            WarningKind::MissingGlyph(character) => {
-                let code = u32::from(*character);
-                let shown =
-                    if character.is_control() { "見えない文字".to_owned() } else { format!("「{character}」") };
-                format!("{place}の{shown}（U+{code:04X}）は字形がないため〓で印刷しました")
+            WarningKind::MissingGlyph(_) => {
+                if !places_of_missing.insert(warning.origin) {
+                    continue;
+                }
+                let missing = warnings.iter().filter(|other| other.origin == warning.origin);
+                format!("{place}の{}は字形がないため〓で印刷しました", missing_characters(missing))
             }
             WarningKind::ColumnTooNarrow => {
                 if fit.is_some() || !narrow_columns.insert(warning.origin.part) {
@@ -304,4 +331,136 @@ fn warnings(book: &Book, warnings: &[Warning], fit: impl FnOnce() -> Option<FitP
         }
     }
     sentences
+}
+
+/// `「𠮷」（U+20BB7）、U+0001`, each once; those that cannot be seen only by their code.
+fn missing_characters<'a>(warnings: impl Iterator<Item = &'a Warning>) -> String {
+    let mut named: Vec<String> = Vec::new();
+    for warning in warnings {
+        let WarningKind::MissingGlyph(character) = warning.kind else { continue };
+        let code = format!("U+{:04X}", u32::from(character));
+        let is_seen = !character.is_control() && !matches!(character, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..);
+        let name = if is_seen { format!("「{character}」（{code}）") } else { code };
+        if !named.contains(&name) {
+            named.push(name);
+        }
+    }
+    named.join("、")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::PaperKind;
+    use crate::work::import::sample_book;
+
+    fn request(number: &str, kind: PaperKind) -> PaperRequest {
+        let meeting = "第2回推進会議".to_owned();
+        PaperRequest::new(PaperOptions { document_number: number.to_owned(), meeting, ..PaperOptions::new(kind) })
+    }
+
+    fn cells(document: &Document) -> Vec<String> {
+        let tables = document.flow.iter().filter_map(|flow| match flow {
+            layout::document::Flow::Table(table) => Some(table),
+            _ => None,
+        });
+        let rows = tables.flat_map(|table| table.groups.iter().flat_map(|group| &group.rows));
+        rows.flat_map(|row| row.cells.iter().map(|cell| cell.content.text.to_string())).collect()
+    }
+
+    #[test]
+    fn bound_papers_are_listed_with_the_pages_on_which_they_begin() {
+        let book = sample_book().unwrap();
+        let own = book.editions().last().map(|edition| edition.id);
+        let papers = [request("資料１", PaperKind::Evaluation), request("資料２", PaperKind::Plan)];
+        let binding = |numbering| Binding { contents: true, numbering, ..Binding::default() };
+        let progress = Progress::default();
+        let (documents, pages) = bound_pages(&book, own, &papers, &binding(Numbering::Through), &progress).unwrap();
+        assert!(proof::losses(&documents, &pages).is_empty());
+        assert_eq!(pages.title, "第2回推進会議");
+        assert_eq!(pages.pages[0].number, None, "the list itself is not counted");
+        let starts: Vec<_> = pages.bookmarks.iter().filter(|b| b.level == 0).map(|b| b.page).collect();
+        let [list, first, second] = starts[..] else { panic!("{starts:?}") };
+        let number = |page: usize| pages.pages[page].number.unwrap().to_string();
+        let listed = cells(&documents[0]);
+        assert_eq!((list, number(first).as_str()), (0, "1"));
+        assert_eq!([&listed[0], &listed[2]], ["資料１", "1"]);
+        assert_eq!([&listed[3], &listed[5]], ["資料２", &number(second)]);
+        assert_ne!(listed[1], listed[4], "two papers of one year are told apart");
+        let (documents, pages) = bound_pages(&book, own, &papers, &binding(Numbering::Separate), &progress).unwrap();
+        assert_eq!(pages.pages[second].number, Some(1));
+        assert_eq!(cells(&documents[0])[5], format!("全{}頁", pages.pages.len() - second));
+    }
+
+    #[test]
+    fn a_bound_file_is_proven_as_a_whole() {
+        let book = sample_book().unwrap();
+        let own = book.editions().last().map(|edition| edition.id);
+        let papers = [request("資料１", PaperKind::Sheet), request("資料２", PaperKind::Evaluation)];
+        let folder = tempfile::tempdir().unwrap();
+        let to = folder.path().join("会議資料.pdf");
+        let (now, progress) = (DateTime::UNIX_EPOCH.fixed_offset(), Progress::default());
+        let binding = Binding { contents: true, ..Binding::default() };
+        let report = export_bound(&book, own, &papers, &binding, &to, now, &progress).unwrap();
+        let (documents, mut pages) = bound_pages(&book, own, &papers, &binding, &progress).unwrap();
+        assert_eq!(report.pages, pages.pages.len());
+        let bytes = std::fs::read(&to).unwrap();
+        assert_eq!(pdf::verify(&bytes, &pages).unwrap().characters, report.characters);
+        let last = pages.pages.len() - 1;
+        pages.pages[last].items.clear();
+        assert!(!proof::losses(&documents, &pages).is_empty(), "a page of the last paper that is lost is missed");
+    }
+
+    #[test]
+    fn characters_without_a_glyph_are_named_once_for_each_place() {
+        let missing = |character, source| Warning {
+            kind: WarningKind::MissingGlyph(character),
+            origin: layout::Origin { source, part: 0 },
+        };
+        let all = [missing('\u{1}', 7), missing('😀', 7), missing('😀', 7), missing('ש', 8)];
+        let sentences = warnings(&Book::default(), &all, || None);
+        let expected = [
+            "書式のU+0001、「😀」（U+1F600）は字形がないため〓で印刷しました",
+            "書式の「ש」（U+05E9）は字形がないため〓で印刷しました",
+        ];
+        assert_eq!(sentences, expected);
+    }
+
+    #[test]
+    fn a_broken_picture_becomes_a_box_and_the_rest_is_printed() {
+        let mut head_only = Vec::new();
+        let picture = image::DynamicImage::new_luma8(80, 60);
+        picture.write_to(&mut std::io::Cursor::new(&mut head_only), image::ImageFormat::Png).unwrap();
+        head_only.truncate(50);
+        let mut exchange: serde_json::Value =
+            serde_json::from_slice(include_bytes!("../../assets/sample.json")).unwrap();
+        let data = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, &head_only);
+        exchange["images"] = serde_json::json!([{"key": "broken", "file_name": "壊れた図.png", "data": data}]);
+        let figure = serde_json::json!({"figures": [{"image": "broken", "caption": "図の説明", "alt_text": "図"}]});
+        exchange["editions"][0]["sections"][0]["blocks"].as_array_mut().unwrap().push(figure);
+        let exchange = interchange::json::read(exchange.to_string().as_bytes()).unwrap();
+        let rows = interchange::json::to_rows(&exchange, &Book::default()).unwrap();
+        let changes: Vec<_> =
+            rows.into_iter().map(|row| crate::model::Change { before: None, after: Some(row) }).collect();
+        let book = Book::default().apply(&changes).unwrap();
+        let options = PaperOptions::new(PaperKind::Evaluation);
+        let (now, progress) = (DateTime::UNIX_EPOCH.fixed_offset(), Progress::default());
+        let (bytes, report) = pdf_bytes(&book, book.editions()[0].id, &options, now, &progress).unwrap();
+        assert!(bytes.starts_with(b"%PDF"));
+        assert!(report.warnings.iter().any(|said| said.contains("壊れています")), "{:?}", report.warnings);
+    }
+
+    #[test]
+    fn what_cannot_be_bound_is_said() {
+        let book = sample_book().unwrap();
+        let (now, progress) = (DateTime::UNIX_EPOCH.fixed_offset(), Progress::default());
+        let bound = |papers: &[PaperRequest], to: &str| {
+            let binding = Binding::default();
+            export_bound(&book, None, papers, &binding, Path::new(to), now, &progress).unwrap_err().to_string()
+        };
+        assert!(bound(&[], "x.pdf").contains("一つ以上"));
+        let papers = [request("", PaperKind::Plan)];
+        assert!(bound(&papers, "x.xlsx").contains(".pdf"));
+        assert!(bound(&papers, "x.pdf").contains("年度版を指定"));
+    }
 }

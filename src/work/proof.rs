@@ -4,7 +4,7 @@
 
 use crate::layout::Origin;
 use crate::layout::document::{Content, Document, Flow, Row};
-use crate::layout::page::{Item, Pages};
+use crate::layout::page::{Item, Pages, TextRun};
 use std::collections::HashMap;
 
 /// A text that did not come through whole.
@@ -19,22 +19,23 @@ pub struct Loss {
 /// each and in order. White space is left out of the comparison: line feeds and tabs have no glyph.
 pub fn losses(documents: &[Document], pages: &Pages) -> Vec<Loss> {
     let mut order = Vec::new();
-    let mut expected: HashMap<Origin, String> = HashMap::new();
+    let mut expected: HashMap<Origin, Vec<&str>> = HashMap::new();
     for (origin, part) in documents.iter().flat_map(texts) {
         if origin == Origin::default() {
             continue;
         }
-        let text = expected.entry(origin).or_insert_with(|| {
+        let parts = expected.entry(origin).or_insert_with(|| {
             order.push(origin);
-            String::new()
+            Vec::new()
         });
-        text.extend(part.chars().filter(|c| is_compared(*c)));
+        parts.push(part);
     }
-    let mut found = found_texts(pages);
+    let found = runs_by_origin(pages);
     let loss = |origin: Origin| {
-        let expected = expected.remove(&origin)?;
-        let found = found.remove(&origin).unwrap_or_default();
-        (expected != found).then_some(Loss { origin, expected, found })
+        let expected = expected.get(&origin)?.iter().flat_map(|part| part.chars()).filter(|c| is_compared(*c));
+        let found = found.get(&origin).map(Vec::as_slice).unwrap_or_default().iter().flat_map(|run| characters(run));
+        let is_whole = expected.clone().eq(found.clone());
+        (!is_whole).then(|| Loss { origin, expected: expected.collect(), found: found.collect() })
     };
     order.into_iter().filter_map(loss).collect()
 }
@@ -43,16 +44,19 @@ fn is_compared(character: char) -> bool {
     !character.is_whitespace() && !character.is_control()
 }
 
-fn found_texts(pages: &Pages) -> HashMap<Origin, String> {
-    let mut found: HashMap<Origin, String> = HashMap::new();
+fn characters(run: &TextRun) -> impl Iterator<Item = char> + Clone {
+    let characters = run.glyphs.iter().flat_map(|glyph| std::iter::once(glyph.character).chain(glyph.extra));
+    characters.filter(|c| is_compared(*c))
+}
+
+/// What is read aloud from each origin, in the order of the pages.
+fn runs_by_origin(pages: &Pages) -> HashMap<Origin, Vec<&TextRun>> {
+    let mut found: HashMap<Origin, Vec<&TextRun>> = HashMap::new();
     for item in pages.pages.iter().flat_map(|page| &page.items) {
         let Item::Text(run) = item else { continue };
-        if run.element.is_none() || run.origin == Origin::default() {
-            continue;
+        if run.element.is_some() && run.origin != Origin::default() {
+            found.entry(run.origin).or_default().push(run);
         }
-        let text = found.entry(run.origin).or_default();
-        let characters = run.glyphs.iter().flat_map(|glyph| std::iter::once(glyph.character).chain(glyph.extra));
-        text.extend(characters.filter(|c| is_compared(*c)));
     }
     found
 }

@@ -39,6 +39,28 @@ done
 "$python" "$here/check_text.py" "$artifacts/sample-r5.pdf" "$work/sample-list.json"
 "$python" "$here/check_xlsx.py" "$work/sample.xlsx" "$work/sample-list.json"
 
+"$program" export "$sample" --year R5 --out "$work/sample.txt"
+"$python" - "$work/sample.txt" "$work/sample-list.json" <<'PYTHON'
+import json, sys
+text = open(sys.argv[1], encoding="utf-8-sig", newline="").read().replace("\r\n", "\n")
+records = [r for s in json.load(open(sys.argv[2]))["sections"] for b in s["blocks"] for r in b.get("records", [])]
+cells = [c["text"] for r in records for owner in [r, *r["entries"]] for c in owner["cells"].values()]
+assert len(cells) > 20 and all(cell in text for cell in cells), [cell for cell in cells if cell not in text][:1]
+PYTHON
+
+echo '- texts and pictures that are hard to print: the rest is printed, each trouble is named'
+"$python" "$here/make_hard_book.py" "$work/難.json"
+"$program" import "$work/難.hyoka" "$work/難.json" >/dev/null
+"$program" export "$work/難.hyoka" --year R5 --out "$artifacts/hard.pdf" >"$work/難.txt"
+for words in 'U+0001、U+0007、U+001F' '「ש」（U+05E9）' '「😀」（U+1F600）' 'U+E000' '12000×9000画素' '壊れています' '読めません'; do
+  grep -q -- "注意: .*$words" "$work/難.txt" || { echo "not said: $words"; cat "$work/難.txt"; exit 1; }
+done
+test "$(grep -c '^注意: .*画像' "$work/難.txt")" = 5
+if LC_ALL=C grep -q $'[\x01-\x08\x0b-\x1f]' "$work/難.txt"; then echo 'a control character is printed'; exit 1; fi
+"$program" list "$work/難.hyoka" --year R5 --json >"$work/難-list.json"
+"$python" "$here/check_pdf.py" "$artifacts/hard.pdf"
+"$python" "$here/check_text.py" "$artifacts/hard.pdf" "$work/難-list.json"
+
 echo '- the exchange format loses nothing'
 "$program" import "$work/again.hyoka" "$work/sample.json"
 "$program" export "$work/again.hyoka" --year R5 --out "$work/again.json"
@@ -108,6 +130,15 @@ refused 1 'フォルダー' "$program" sample "$work/ない/見本.hyoka"
 refused 1 'フォルダー' "$program" export "$sample" --year R5 --out "$work/ない/x.pdf"
 refused 1 'ありません' "$program" export "$sample" --year R9 --out "$work/x.pdf"
 refused 1 '末尾' "$program" export "$sample" --year R5 --out "$work/x.docx"
+refused 1 'まだありません' "$program" export "$sample" --year R5 --saved 資料１ --out "$work/x.pdf"
+"$program" papers "$sample" --save 資料１ --number 資料１ --size a3 --year R5 >/dev/null
+"$program" export "$sample" --saved 資料１ --number 資料９ --out "$work/x.pdf" >/dev/null
+refused 1 'あるのは 資料１' "$program" export "$sample" --year R5 --bind 資料２ --out "$work/x.pdf"
+refused 1 'papers --save' "$program" export "$sample" --bind 資料１ --size a4 --out "$work/x.pdf"
+refused 1 'PDFでだけ' "$program" export "$sample" --bind 資料１ --out "$work/x.xlsx"
+refused 1 'あるのは 資料１' "$program" papers "$sample" --delete 資料２
+"$program" papers "$sample" --delete 資料１ >/dev/null
+refused 1 '年度版を指定' "$program" export "$sample" --out "$work/x.pdf"
 refused 2 '使えません' "$program" export "$sample" --year 五 --out "$work/x.pdf"
 refused 2 'ありません' "$program" exprot "$sample"
 if [ "$(id -u)" = 0 ] && mkdir -p "$work/小さい" && mount -t tmpfs -o size=64k tmpfs "$work/小さい" 2>/dev/null; then
