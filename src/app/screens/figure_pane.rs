@@ -4,6 +4,7 @@ use crate::app::page::{Card, CardOwner};
 use crate::app::theme;
 use crate::model::*;
 use egui::{Color32, ColorImage, Id, RichText, Sense, Stroke, StrokeKind, TextureHandle, TextureOptions, Ui, vec2};
+use std::sync::Arc;
 
 /// Pictures are shown in a box of this size, in points.
 const BOX: egui::Vec2 = vec2(240.0, 170.0);
@@ -19,7 +20,7 @@ pub fn figures_ui(book: &Book, ui: &mut Ui, card: &Card) {
         for figure in figures {
             ui.vertical(|ui| {
                 ui.set_width(BOX.x);
-                picture_ui(ui, figure, figure.image.and_then(|id| book.image(id)).map(|image| &**image));
+                picture_ui(ui, figure, figure.image.and_then(|id| book.image(id)));
                 if !figure.caption.is_empty() {
                     ui.label(RichText::new(&figure.caption).font(theme::small()));
                 }
@@ -29,7 +30,7 @@ pub fn figures_ui(book: &Book, ui: &mut Ui, card: &Card) {
     ui.add_space(6.0);
 }
 
-fn picture_ui(ui: &mut Ui, figure: &Figure, image: Option<&Image>) {
+fn picture_ui(ui: &mut Ui, figure: &Figure, image: Option<&Arc<Image>>) {
     let palette = theme::palette(ui);
     let (rect, response) = ui.allocate_exact_size(BOX, Sense::hover());
     let words = if figure.alt_text.is_empty() { &figure.caption } else { &figure.alt_text };
@@ -60,14 +61,17 @@ fn picture_ui(ui: &mut Ui, figure: &Figure, image: Option<&Image>) {
 }
 
 /// The picture small, made once; `None` for one that cannot be read.
-fn texture(ui: &Ui, image: &Image) -> Option<TextureHandle> {
-    let id = Id::unique(("figure", image.id, image.bytes.len()));
-    if let Some(known) = ui.data(|data| data.get_temp::<Option<TextureHandle>>(id)) {
-        return known;
+fn texture(ui: &Ui, image: &Arc<Image>) -> Option<TextureHandle> {
+    let id = Id::unique(("figure", image.id));
+    let known: Option<(Arc<Image>, Option<TextureHandle>)> = ui.data(|data| data.get_temp(id));
+    if let Some((of, texture)) = known
+        && Arc::ptr_eq(&of, image)
+    {
+        return texture;
     }
     let texture = thumbnail(&image.bytes)
         .map(|picture| ui.ctx().load_texture(format!("figure {}", image.id.0), picture, TextureOptions::LINEAR));
-    ui.data_mut(|data| data.insert_temp(id, texture.clone()));
+    ui.data_mut(|data| data.insert_temp(id, (Arc::clone(image), texture.clone())));
     texture
 }
 

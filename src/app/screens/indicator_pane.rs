@@ -54,22 +54,30 @@ pub fn section_numbers_ui(book: &Book, ui: &mut Ui, place: Place, desk: &mut Des
 
 /// The view of a record, made anew when the book has changed.
 fn kept_view(book: &Book, ui: &Ui, record: RecordId) -> Option<Arc<IndicatorView>> {
-    kept(ui, (book.revision(), record.0), || IndicatorView::build(book, record).map(Arc::new))
+    kept(book, ui, record.0, || IndicatorView::build(book, record).map(Arc::new))
 }
 
 fn kept_tables(book: &Book, ui: &Ui, section: SectionId) -> Arc<Vec<NumberTable>> {
-    kept(ui, (book.revision(), section.0), || Arc::new(NumberTable::of_section(book, section)))
+    kept(book, ui, section.0, || Arc::new(NumberTable::of_section(book, section)))
 }
 
+/// What something was made from. Its settings tell a book from any other.
+type MadeFrom = (Arc<Settings>, u64, i64);
+
 /// What was made for this revision and place, or made now.
-fn kept<T: Clone + Send + Sync + 'static>(ui: &Ui, of: (u64, i64), make: impl FnOnce() -> T) -> T {
+fn kept<T: Clone + Send + Sync + 'static>(book: &Book, ui: &Ui, place: i64, make: impl FnOnce() -> T) -> T {
     let id = Id::unique("numbers_of_page");
-    let known: Option<((u64, i64), T)> = ui.data(|data| data.get_temp(id));
+    let known: Option<(MadeFrom, T)> = ui.data(|data| data.get_temp(id));
     match known {
-        Some((known_of, made)) if known_of == of => made,
+        Some(((settings, revision, of), made))
+            if Arc::ptr_eq(&settings, book.settings()) && (revision, of) == (book.revision(), place) =>
+        {
+            made
+        }
         _ => {
             let made = make();
-            ui.data_mut(|data| data.insert_temp(id, (of, made.clone())));
+            let from: MadeFrom = (book.settings().clone(), book.revision(), place);
+            ui.data_mut(|data| data.insert_temp(id, (from, made.clone())));
             made
         }
     }
