@@ -87,8 +87,8 @@ impl<'a> MeasuredCharts<'a> {
 }
 
 fn row_height(row: &[MeasuredChart<'_>]) -> Length {
-    let most = |part: fn(&MeasuredChart<'_>) -> Length| row.iter().map(part).fold(Length::ZERO, Length::max);
-    most(|chart| chart.title.height()) + most(|chart| chart.height_below_title())
+    let titles = row.iter().map(|chart| chart.title.height()).fold(Length::ZERO, Length::max);
+    titles + row.iter().map(MeasuredChart::height_below_title).fold(Length::ZERO, Length::max)
 }
 
 impl<'a> MeasuredChart<'a> {

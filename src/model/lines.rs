@@ -45,48 +45,22 @@ impl YearLines {
     pub fn of_record(book: &Book, record: RecordId, options: &ChartOptions) -> Option<Self> {
         let record = book.record(record)?;
         let form = book.form(book.form_of_record(record.id)?)?;
-        let fields: Vec<&Field> =
-            options.fields.iter().filter_map(|key| book.field_by_key(form.id, key)).map(|field| &**field).collect();
-        let mut found: Vec<(String, Vec<YearValue>)> = Vec::new();
         let year = book.edition(form.edition)?.year;
-        for field in &fields {
-            for owner in owners(book, record, field) {
-                let mut name = line_name(book, field, owner, fields.len());
-                let mut values = series(book, owner, field.id);
-                values.retain(|value| value.year <= year);
-                if is_cumulative(book, record, field) {
-                    values = added_up(values);
-                    name = if name == "実績" { "実績の累計".to_owned() } else { format!("{name}（累計）") };
-                }
-                found.push((name, values));
-            }
-        }
-        let newest =
-            found.iter().filter_map(|(_, values)| values.iter().rev().find_map(|value| value.quantity.clone()));
-        let unit = newest.map(|quantity| quantity.unit).next()?;
-        let numbers = |values: &[YearValue]| values.iter().filter(|value| number(value, &unit).is_some()).count();
-        found.retain(|(_, values)| numbers(values) >= LEAST_YEARS);
-        let known = found.iter().flat_map(|(_, values)| values).filter(|value| number(value, &unit).is_some());
+        let mut drawn = drawn_series(book, record, form.id, options, year);
+        let newest = |values: &[YearValue]| values.iter().rev().find_map(|value| value.quantity.clone());
+        let unit = drawn.iter().find_map(|(_, values)| newest(values))?.unit;
+        let has_number = |value: &&YearValue| number(value, &unit).is_some();
+        drawn.retain(|(_, values)| values.iter().filter(has_number).count() >= LEAST_YEARS);
+        let known = drawn.iter().flat_map(|(_, values)| values).filter(has_number);
         let known: BTreeSet<FiscalYear> = known.map(|value| value.year).collect();
-        let (first, last) = (*known.first()?, *known.last()?);
-        // A year without a value keeps its place.
-        let years: Vec<FiscalYear> = (first.0..=last.0).map(FiscalYear).collect();
-        let line = |name: String, is_target: bool, values: &[YearValue]| YearLine {
-            name,
-            is_target,
-            values: years.iter().map(|year| number(values.iter().find(|v| v.year == *year)?, &unit)).collect(),
+        let years: Vec<FiscalYear> = (known.first()?.0..=known.last()?.0).map(FiscalYear).collect();
+        let targets = target_series(book, record, form.id, options, &years);
+        let line = |name: String, is_target: bool, values: &[YearValue]| {
+            let value = |year: &FiscalYear| number(values.iter().find(|value| value.year == *year)?, &unit);
+            YearLine { name, is_target, values: years.iter().map(value).collect() }
         };
-        let mut lines: Vec<YearLine> = found.iter().map(|(name, values)| line(name.clone(), false, values)).collect();
-        if let Some(target) = options.target.as_deref().and_then(|key| book.field_by_key(form.id, key)) {
-            for owner in owners(book, record, target) {
-                let mut values = series(book, owner, target.id);
-                values.retain(|value| value.year <= year);
-                if target.carry == Carry::Keep {
-                    values = level(&values, &years);
-                }
-                lines.push(line(target_name(book, target, owner), true, &values));
-            }
-        }
+        let mut lines: Vec<YearLine> = drawn.into_iter().map(|(name, values)| line(name, false, &values)).collect();
+        lines.extend(targets.into_iter().map(|(name, values)| line(name, true, &values)));
         lines.retain(|line| line.values.iter().any(Option::is_some));
         let unit = if unit.is_empty() { unit_beside(book, form, options, record) } else { unit };
         Some(Self { unit, years, lines })
@@ -110,6 +84,54 @@ impl YearLines {
         let lines: Vec<String> = self.lines.iter().map(line).collect();
         format!("「{title}」の折れ線グラフ。{}", lines.join("。"))
     }
+}
+
+/// The lines that are drawn through, by name; cumulative ones added up.
+fn drawn_series(
+    book: &Book,
+    record: &Record,
+    form: FormId,
+    options: &ChartOptions,
+    last: FiscalYear,
+) -> Vec<(String, Vec<YearValue>)> {
+    let fields: Vec<&Field> =
+        options.fields.iter().filter_map(|key| book.field_by_key(form, key)).map(|field| &**field).collect();
+    let mut drawn = Vec::new();
+    for field in &fields {
+        for owner in owners(book, record, field) {
+            let mut name = line_name(book, field, owner, fields.len());
+            let mut values = series(book, owner, field.id);
+            values.retain(|value| value.year <= last);
+            if is_cumulative(book, record, field) {
+                values = added_up(values);
+                name = if name == "実績" { "実績の累計".to_owned() } else { format!("{name}（累計）") };
+            }
+            drawn.push((name, values));
+        }
+    }
+    drawn
+}
+
+/// The targets by name. One that is kept from year to year is level.
+fn target_series(
+    book: &Book,
+    record: &Record,
+    form: FormId,
+    options: &ChartOptions,
+    years: &[FiscalYear],
+) -> Vec<(String, Vec<YearValue>)> {
+    let Some(target) = options.target.as_deref().and_then(|key| book.field_by_key(form, key)) else {
+        return Vec::new();
+    };
+    let values = |owner: Owner| {
+        let mut values = series(book, owner, target.id);
+        if target.carry == Carry::Keep {
+            values.retain(|value| years.last().is_some_and(|last| value.year <= *last));
+            values = level(&values, years);
+        }
+        (target_name(book, target, owner), values)
+    };
+    owners(book, record, target).into_iter().map(values).collect()
 }
 
 fn owners(book: &Book, record: &Record, field: &Field) -> Vec<Owner> {

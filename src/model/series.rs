@@ -35,7 +35,7 @@ pub fn series(book: &Book, owner: Owner, field: FieldId) -> Vec<YearValue> {
     years.into_values().collect()
 }
 
-fn counterpart<'a>(book: &'a Book, owner: Owner, field: FieldId, edition: EditionId) -> Option<(Owner, &'a Field)> {
+fn counterpart(book: &Book, owner: Owner, field: FieldId, edition: EditionId) -> Option<(Owner, &Field)> {
     let owner = book.counterpart_owner(owner, edition)?;
     Some((owner, book.field(book.counterpart_field(field, edition)?)?))
 }

@@ -401,6 +401,23 @@ mod tests {
     }
 
     #[test]
+    fn a_slanting_line_and_a_hollow_point_are_drawn() {
+        let mut page = Page { width: Length::pt(60.0), height: Length::pt(60.0), ..Page::default() };
+        let point = |x: f64, y: f64| (Length::pt(x), Length::pt(y));
+        let shape = |points: Vec<(Length, Length)>, closed: bool, fill: Option<f64>| {
+            Item::Shape(Shape { points, closed, fill, stroke: Length::pt(2.0), element: None })
+        };
+        page.items.push(shape(vec![point(10.0, 10.0), point(50.0, 50.0)], false, None));
+        let corners = vec![point(24.0, 24.0), point(36.0, 24.0), point(36.0, 36.0), point(24.0, 36.0)];
+        page.items.push(shape(corners, true, Some(1.0)));
+        let raster = whole(&page, 2.0);
+        assert_eq!(extremes(&raster, 2.0, [14.5, 14.5, 1.0, 1.0]), (0, 0), "on the line");
+        assert_eq!(extremes(&raster, 2.0, [12.0, 20.0, 4.0, 4.0]), (255, 255), "beside it");
+        assert_eq!(extremes(&raster, 2.0, [27.0, 27.0, 6.0, 6.0]), (255, 255), "the point lies over the line");
+        assert_eq!(extremes(&raster, 2.0, [24.0, 28.0, 0.5, 4.0]), (0, 0), "and has an edge");
+    }
+
+    #[test]
     fn a_picture_is_shown_and_one_that_cannot_be_read_leaves_a_box() {
         let mut png = Vec::new();
         let red = image::RgbaImage::from_pixel(300, 200, image::Rgba([255, 0, 0, 255]));

@@ -7,6 +7,7 @@ use crate::app::indicator::{IndicatorCell, IndicatorGroup, IndicatorRow, Indicat
 use crate::app::page::{PageRow, RowKind};
 use crate::app::theme;
 use crate::app::widgets::draft_text::{DraftKey, DraftLook, HistoryKey, draft_text_ui};
+use crate::edit::Command;
 use crate::model::*;
 use egui::{Align2, Color32, Grid, Id, Layout, Rect, RichText, Sense, Stroke, Ui, Vec2, pos2, vec2};
 use std::sync::Arc;
@@ -15,6 +16,9 @@ use std::sync::Arc;
 const CELL_WIDTHS: std::ops::RangeInclusive<f32> = 96.0..=200.0;
 const CELL_HEIGHT: f32 = 32.0;
 const CHART_SIZE: Vec2 = vec2(330.0, 180.0);
+
+/// A longer table is written record by record.
+const MOST_LINES: usize = 80;
 
 /// Whether a row of the page is written in the grid instead.
 pub fn is_in_grid(row: &PageRow) -> bool {
@@ -34,29 +38,46 @@ pub fn record_numbers_ui(book: &Book, ui: &mut Ui, place: Place, desk: &mut Desk
 pub fn section_numbers_ui(book: &Book, ui: &mut Ui, place: Place, desk: &mut Desk, actions: &mut Vec<Action>) {
     if let Place::Section(section) = place {
         for table in kept_tables(book, ui, section).iter() {
-            framed(ui, |ui| table_ui(ui, table, desk, actions));
+            framed(ui, |ui| {
+                ui.horizontal(|ui| {
+                    let heading = if table.heading.is_empty() { "表の数値" } else { table.heading.as_str() };
+                    ui.label(RichText::new(heading).font(theme::bold(15.0)));
+                    ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
+                        options_ui(book, ui, table.block, actions);
+                    });
+                });
+                table_ui(ui, table, desk, actions);
+            });
         }
     }
 }
 
 /// The view of a record, made anew when the book has changed.
 fn kept_view(book: &Book, ui: &Ui, record: RecordId) -> Option<Arc<IndicatorView>> {
-    kept(ui, (book.revision(), record.0), || IndicatorView::build(book, record).map(Arc::new))
+    kept(book, ui, record.0, || IndicatorView::build(book, record).map(Arc::new))
 }
 
 fn kept_tables(book: &Book, ui: &Ui, section: SectionId) -> Arc<Vec<NumberTable>> {
-    kept(ui, (book.revision(), section.0), || Arc::new(NumberTable::of_section(book, section)))
+    kept(book, ui, section.0, || Arc::new(NumberTable::of_section(book, section)))
 }
 
+/// What something was made from. Its settings tell a book from any other.
+type MadeFrom = (Arc<Settings>, u64, i64);
+
 /// What was made for this revision and place, or made now.
-fn kept<T: Clone + Send + Sync + 'static>(ui: &Ui, of: (u64, i64), make: impl FnOnce() -> T) -> T {
+fn kept<T: Clone + Send + Sync + 'static>(book: &Book, ui: &Ui, place: i64, make: impl FnOnce() -> T) -> T {
     let id = Id::unique("numbers_of_page");
-    let known: Option<((u64, i64), T)> = ui.data(|data| data.get_temp(id));
+    let known: Option<(MadeFrom, T)> = ui.data(|data| data.get_temp(id));
     match known {
-        Some((known_of, made)) if known_of == of => made,
+        Some(((settings, revision, of), made))
+            if Arc::ptr_eq(&settings, book.settings()) && (revision, of) == (book.revision(), place) =>
+        {
+            made
+        }
         _ => {
             let made = make();
-            ui.data_mut(|data| data.insert_temp(id, (of, made.clone())));
+            let from: MadeFrom = (book.settings().clone(), book.revision(), place);
+            ui.data_mut(|data| data.insert_temp(id, (from, made.clone())));
             made
         }
     }
@@ -97,7 +118,7 @@ fn record_ui(
         });
         if let Some(lines) = &view.lines {
             ui.add_space(16.0);
-            chart_ui(ui, lines, &book.record_title(record));
+            chart_ui(ui, lines, book.record_title(record));
         }
     };
     if wide {
@@ -210,12 +231,33 @@ fn edit_ui(ui: &mut Ui, key: DraftKey, cell: &IndicatorCell, name: &str, desk: &
     }
 }
 
+/// What prints below the table: a choice of its form, so of all tables in this form.
+fn options_ui(book: &Book, ui: &mut Ui, block: BlockId, actions: &mut Vec<Action>) {
+    let Some(BlockContent::Records { form, .. }) = book.block(block).map(|block| &block.content) else { return };
+    let Some(form) = book.form(*form) else { return };
+    let menu = ui.menu_button(RichText::new("表の下に付けるもの").font(theme::small()), |ui| {
+        let mut options = form.options.clone();
+        ui.checkbox(&mut options.total_row, "合計の行");
+        ui.checkbox(&mut options.formulas, "計算式の注");
+        if let Some(chart) = ChartOptions::of_form(book, form.id) {
+            let mut drawn = options.chart.is_some();
+            ui.checkbox(&mut drawn, "年度ごとの折れ線グラフ");
+            options.chart = drawn.then_some(chart);
+        }
+        ui.weak(format!("様式「{}」のすべての表に付きます", form.name));
+        if options != form.options {
+            let fields = book.fields(form.id).map(|field| (**field).clone()).collect();
+            actions.push(Action::Run(Command::SetForm { form: Form { options, ..(**form).clone() }, fields }));
+            ui.close();
+        }
+    });
+    menu.response.on_hover_text("印刷するときに、この様式の表の下に付けるものを選びます");
+}
+
 /// The numbers of a section's table, with 合計 below them.
 fn table_ui(ui: &mut Ui, table: &NumberTable, desk: &mut Desk, actions: &mut Vec<Action>) {
     const WIDTH: f32 = 112.0;
     let palette = theme::palette(ui);
-    let heading = if table.heading.is_empty() { "表の数値" } else { table.heading.as_str() };
-    ui.label(RichText::new(heading).font(theme::bold(15.0)));
     let head = |text: &str| RichText::new(text).font(theme::bold(13.0)).color(palette.weak);
     egui::ScrollArea::horizontal().id_salt(("table", table.block)).auto_shrink([true, true]).show(ui, |ui| {
         let grid = Grid::new(("table", table.block)).num_columns(table.columns.len() + 1).spacing([8.0, 4.0]);
@@ -225,7 +267,7 @@ fn table_ui(ui: &mut Ui, table: &NumberTable, desk: &mut Desk, actions: &mut Vec
                 cell_layout(ui, WIDTH, |ui| ui.add(egui::Label::new(head(column)).wrap()));
             }
             ui.end_row();
-            for line in &table.lines {
+            for line in table.lines.iter().take(MOST_LINES) {
                 let name = text::excerpt(&line.name, 16);
                 if !name.is_empty() && ui.link(&name).on_hover_text(&line.name).clicked() {
                     actions.push(Action::Go(Place::Record(line.record)));
@@ -250,6 +292,9 @@ fn table_ui(ui: &mut Ui, table: &NumberTable, desk: &mut Desk, actions: &mut Vec
             }
         });
     });
+    if let Some(more) = table.lines.len().checked_sub(MOST_LINES).filter(|more| *more > 0) {
+        ui.weak(format!("ほか{more}行は、下の一覧から事業を開いて入力してください"));
+    }
     for formula in &table.formulas {
         ui.label(RichText::new(formula).font(theme::small()).color(palette.weak));
     }

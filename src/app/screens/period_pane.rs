@@ -71,6 +71,7 @@ impl<'a> Periods<'a> {
     ) {
         let first = |boxes: &[Option<&PageRow>]| boxes.iter().flatten().next().map(|found| found.key);
         let Some((label, boxes)) = self.rows.iter().find(|(_, boxes)| first(boxes) == Some(row.key)) else { return };
+        ui.add_space(6.0);
         ui.label(RichText::new(*label).font(theme::bold(14.0)));
         let count = self.groups.len() as f32;
         let width = ((ui.available_width() - GAP * (count - 1.0)) / count).floor();
@@ -102,6 +103,7 @@ fn box_ui(
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
         ui.label(RichText::new(group).font(theme::bold(13.5)).color(palette.weak));
+        ui.label(RichText::new(&page.this_year).font(theme::small()).color(palette.accent));
         if let Some(scope) = row.copy.filter(|_| row.previous.as_ref().is_some_and(|text| *text != row.text)) {
             copy_row_ui(ui, row, scope, actions);
         }
@@ -121,6 +123,9 @@ fn box_ui(
         }
         (false, None) => plain_job(ui, previous, palette.text),
     };
+    if let Some(year) = &page.last_year {
+        ui.label(RichText::new(format!("{year}（前年度）")).font(theme::small()).color(palette.weak));
+    }
     let galley = lay_out(ui, job, ui.available_width());
     let height = box_height(&galley);
     last_year_box_ui(ui, galley, height, &format!("前年度の{}", row.label));

@@ -123,3 +123,26 @@ fn figures_show_their_pictures_or_that_they_are_missing() {
     let pictures = case.harness.query_all_by_role(egui::accesskit::Role::Image).count();
     assert!(pictures > 0);
 }
+
+#[test]
+fn what_prints_below_a_table_is_chosen_where_its_numbers_are() {
+    let mut case = case("project");
+    let id = open(&mut case, "一般財源");
+    let book = case.book();
+    let section = book.block(book.record(id).expect("the record").block).expect("its block").section;
+    case.window().push(Action::Go(Place::Section(section)));
+    case.harness.run_steps(4);
+    let charts = |book: &Book| {
+        let form = book.forms(book.editions()[1].id).find(|form| form.name == "指標").expect("the form");
+        form.options.chart.clone()
+    };
+    let before = charts(&book).expect("charts");
+    case.harness.query_all_by_label("表の下に付けるもの").nth(1).expect("the menu of the second table").click();
+    case.harness.run_steps(4);
+    case.harness.get_by_label("年度ごとの折れ線グラフ").click();
+    case.harness.run_steps(4);
+    assert_eq!(charts(&case.book()), None);
+    case.window().push(Action::Undo);
+    case.harness.run_steps(3);
+    assert_eq!(charts(&case.book()), Some(before));
+}

@@ -90,3 +90,33 @@ fn a_number_begins_where_it_is_told_and_may_be_typed() {
     click(&mut case, "番号を付け直す");
     assert_eq!(numbers(&mut case)[..2], ["序　安心して子育てできるまち", "1.　二つ目"]);
 }
+
+#[test]
+fn records_are_numbered_by_their_form() {
+    let (_, book, _) = crate::samples::samples().find(|found| found.0 == "plan").expect("the sample");
+    let edition = book.editions()[1].id;
+    let measure = book.forms(edition).find(|form| form.name == "事業一覧").expect("the form").id;
+    let blocks: Vec<BlockId> = book
+        .sections_in_order(edition)
+        .iter()
+        .flat_map(|(_, section)| book.blocks(section.id))
+        .filter(|block| matches!(&block.content, BlockContent::Records { form, .. } if *form == measure))
+        .map(|block| block.id)
+        .collect();
+    let section = book.block(blocks[0]).expect("a table").section;
+    let mut case = Case::over(book, 1.0 / 60.0);
+    case.window().push(Action::Open(Sheet::Numbering(section)));
+    case.harness.run_steps(4);
+    click(&mut case, "事業の番号");
+    click(&mut case, "①");
+    click(&mut case, "年度版を通して数える");
+    click(&mut case, "番号を付け直す");
+    let book = case.book();
+    let options = &book.form(measure).expect("the form").options;
+    assert_eq!(options.number_restart, NumberRestart::Never);
+    let first = book.record_numbers(blocks[0], 0);
+    assert_eq!(first[0].1, "①");
+    let next = book.record_numbers(blocks[1], u32::try_from(first.len()).expect("few"));
+    assert_ne!(next[0].1, "①", "the second table goes on");
+    assert_eq!(case.window().workspace().expect("a book").undo_label(), Some("事業の番号の変更"));
+}

@@ -21,7 +21,12 @@ pub fn texts(document: &Document) -> Vec<String> {
             Flow::Table(table) => cells(table, &mut out),
             Flow::Figures(figures) => out.extend(figures.iter().map(|figure| figure.caption.text.to_string())),
             Flow::Charts(charts) => {
-                out.extend(charts.iter().flat_map(|chart| chart.contents()).map(|content| content.text.to_string()));
+                out.extend(
+                    charts
+                        .iter()
+                        .flat_map(hyokacho::layout::document::Chart::contents)
+                        .map(|content| content.text.to_string()),
+                );
             }
             Flow::Contents { .. } | Flow::Space(_) | Flow::PageBreak => {}
         }
