@@ -180,12 +180,16 @@ impl Window {
 
     fn copy_into_field(&mut self) {
         let book = self.workspace.as_ref().map(|workspace| workspace.book());
-        let scope = match self.view {
-            View::Grid => book.and_then(|book| self.grid.copy_scope(book)),
-            _ => self.desk.focused_row().and_then(|row| row.copy),
+        let command = match self.view {
+            View::Grid => {
+                book.and_then(|book| self.grid.sheet(book)).and_then(|sheet| sheet.copy_last_year(&self.grid.selection))
+            }
+            View::Desk | View::Forms | View::Book => {
+                self.desk.focused_row().and_then(|row| row.copy).map(Command::CopyFromLastYear)
+            }
         };
-        if let Some(scope) = scope {
-            self.run(&Command::CopyFromLastYear(scope));
+        if let Some(command) = command {
+            self.run(&command);
         }
     }
 

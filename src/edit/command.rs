@@ -46,6 +46,8 @@ pub enum Command {
     },
     /// Takes last year's text over this year's.
     CopyFromLastYear(CopyScope),
+    /// The same for several cells in one step; those without a counterpart stay as they are.
+    CopyCellsFromLastYear(Vec<(Owner, FieldId)>),
     /// 前年のまま → looked at and left as it is (`Confirmed`), or back to 下書き.
     SetEntryState {
         entries: Vec<EntryId>,

@@ -14,6 +14,23 @@ pub(super) fn copy_from_last_year(book: &Book, scope: CopyScope) -> Result<Plan,
     Ok(Plan { label: label.to_owned(), changes, join: None })
 }
 
+/// The cells that have a counterpart. Nothing at all to copy is said, not passed over.
+pub(super) fn copy_cells(book: &Book, cells: &[(Owner, FieldId)]) -> Result<Plan, EditError> {
+    let mut changes = Vec::new();
+    let mut refusal = None;
+    for (owner, field) in cells {
+        match copy_cell(book, *owner, *field) {
+            Ok(change) => changes.extend(change),
+            Err(error @ EditError::Refused(_)) => refusal = Some(error),
+            Err(error) => return Err(error),
+        }
+    }
+    match refusal {
+        Some(refusal) if changes.is_empty() => Err(refusal),
+        _ => Ok(Plan { label: format!("前年度を写す（{}欄）", changes.len()), changes, join: None }),
+    }
+}
+
 fn last_year(book: &Book, record: RecordId) -> Result<EditionId, EditError> {
     let edition = book.edition_of_record(record).ok_or(EditError::NotFound("事業"))?;
     let previous = book.previous_edition(edition);

@@ -55,6 +55,7 @@ pub fn plan(book: &Book, command: &Command) -> Result<Plan, EditError> {
         Command::SetRecord(record) => text::set_record(book, record),
         Command::SetEntryDepartments { entry, departments } => text::set_entry_departments(book, *entry, departments),
         Command::CopyFromLastYear(scope) => copy::copy_from_last_year(book, *scope),
+        Command::CopyCellsFromLastYear(cells) => copy::copy_cells(book, cells),
         Command::SetEntryState { entries, state } => text::set_entry_state(book, entries, *state),
         Command::RollOver { from, to } => rollover::roll_over(book, *from, *to),
         Command::Import { label, changes } => Ok(Plan { label: label.clone(), changes: changes.clone(), join: None }),

@@ -186,15 +186,9 @@ impl<'a> Sheet<'a> {
     }
 
     /// Last year's texts over the selection.
-    pub fn copy_last_year(&self, selection: &Selection) -> Deed {
-        let mut deed = Deed::default();
-        for spot in self.spots(selection).filter(|spot| self.written(*spot).is_some()) {
-            let previous = self.at(spot).and_then(|(row, column, _)| self.table.previous(self.book, row, column));
-            if let Some(text) = previous {
-                deed.write(self, spot, text);
-            }
-        }
-        deed
+    pub fn copy_last_year(&self, selection: &Selection) -> Option<Command> {
+        let cells: Vec<(Owner, FieldId)> = self.spots(selection).filter_map(|spot| self.written(spot)).collect();
+        (!cells.is_empty()).then_some(Command::CopyCellsFromLastYear(cells))
     }
 
     /// The scale of the selected cells of choice, and how many they are; `None` when there are none or several scales.

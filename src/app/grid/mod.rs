@@ -10,7 +10,7 @@ pub mod table;
 
 use super::widgets::draft_text::{Commit, DraftKey, Drafts};
 use crate::compare::{Span, spans};
-use crate::edit::{Command, CopyScope};
+use crate::edit::Command;
 use crate::model::*;
 use arrange::{Line, Wishes, arrange, searched_texts};
 use deed::{Deed, Sheet, reasons};
@@ -273,16 +273,6 @@ impl GridState {
         let field = selection::Field { lines: &self.shown.lines, columns, filled: &|_| false };
         let line = field.nearest_row(spot.line).unwrap_or(0);
         self.selection = Selection::one(Spot { line, column: spot.column.min(columns.saturating_sub(1)) });
-    }
-
-    /// The cell of the book under the active cell.
-    pub fn active_cell(&self, book: &Book) -> Option<(Owner, FieldId)> {
-        self.sheet(book)?.written(self.selection.active)
-    }
-
-    /// Last year's text for the active cell, as a command copies it.
-    pub fn copy_scope(&self, book: &Book) -> Option<CopyScope> {
-        self.active_cell(book).map(|(owner, field)| CopyScope::Cell { owner, field })
     }
 
     pub fn sheet<'a>(&'a self, book: &'a Book) -> Option<Sheet<'a>> {

@@ -211,10 +211,9 @@ fn deeds_ui(cx: &TableCx<'_>, ui: &mut Ui, state: &mut GridState, actions: &mut 
         actions.push(UiCommand::FillDown.action());
     }
     if cx.table.last_year.is_some() {
-        let hover = "選んだ欄に前年度の文章を写します（元に戻せます）";
+        let hover = "選んだ欄に前年度の文章を写します（元に戻せます）　Ctrl+L";
         if ui.button("前年度を写す").on_hover_text(hover).clicked() {
-            let deed = sheet.copy_last_year(&state.selection);
-            actions.extend(state.judge(deed, "前年度を写す", "").map(Action::Run));
+            actions.extend(sheet.copy_last_year(&state.selection).map(Action::Run));
         }
     }
     if ui.button("消去").on_hover_text("選んだ欄を空にします　Delete").clicked() {

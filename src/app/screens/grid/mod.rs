@@ -35,11 +35,12 @@ pub fn grid_ui(
         deeds_bar_ui(cx.book, ui, state, actions);
     });
     let strip = Frame::new().fill(palette.desk).inner_margin(Margin { left: 14, right: 6, top: 8, bottom: 6 });
+    let height = ui.available_height();
     Panel::bottom("grid_details")
         .frame(strip)
         .resizable(true)
-        .default_size(170.0)
-        .size_range(70.0..=480.0)
+        .default_size((height * 0.22).clamp(70.0, 180.0))
+        .size_range(60.0..=(height * 0.4).max(60.0))
         .show(ui, |ui| details_ui(cx.book, show_difference, ui, state));
     if state.wish == Some(GridWish::FillDown) {
         state.wish = None;

@@ -58,8 +58,7 @@ pub(super) fn context_menu_ui(cx: &TableCx<'_>, response: &Response, state: &mut
             actions.push(UiCommand::FillDown.action());
         }
         if ui.button("前年度を写す").clicked() {
-            let deed = sheet.copy_last_year(&state.selection);
-            actions.extend(state.judge(deed, "前年度を写す", "").map(Action::Run));
+            actions.extend(sheet.copy_last_year(&state.selection).map(Action::Run));
         }
         if ui.button("消去　Delete").clicked() {
             let deed = sheet.clear(&state.selection);
