@@ -260,10 +260,16 @@ impl GridState {
         self.shown.lines.iter().position(same).map(|line| Spot { line, column })
     }
 
-    /// The first cell that is written.
+    /// The first cell that the departments write, if it is in sight without scrolling.
     fn first_spot(&self) -> Spot {
+        const IN_SIGHT: f32 = 900.0;
         let columns = self.table.as_ref().map_or(&[][..], |table| table.columns.as_slice());
-        let column = columns.iter().position(|column| column.is_written() && column.level == Level::Entry);
+        let mut right = 0.0;
+        let mut near = columns.iter().take_while(|column| {
+            right += column.width;
+            right <= IN_SIGHT
+        });
+        let column = near.position(|column| column.is_written() && column.level == Level::Entry);
         Spot { line: 0, column: column.unwrap_or(0) }
     }
 

@@ -47,8 +47,9 @@ pub fn table_ui(book: &Book, ui: &mut Ui, state: &mut GridState, actions: &mut V
     };
     let cx = TableCx { book, table, lines: state.lines().clone() };
     take_focus(ui, state);
-    let keys =
-        if ui.memory(|memory| memory.has_focus(table_id())) { take_keys(ui, key_mode(&cx, state)) } else { Vec::new() };
+    // An open menu closes with Escape; it gets its keys first.
+    let has_keys = ui.memory(|memory| memory.has_focus(table_id())) && !egui::Popup::is_any_open(ui.ctx());
+    let keys = if has_keys { take_keys(ui, key_mode(&cx, state)) } else { Vec::new() };
 
     let full = ui.available_rect_before_wrap();
     state.fit(full.width() - NUMBER_WIDTH - scroll_bar_room());
