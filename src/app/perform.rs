@@ -215,21 +215,29 @@ impl Window {
 
     fn copy_into_field(&mut self) {
         let book = self.workspace.as_ref().map(|workspace| workspace.book());
-        let scope = match self.view {
-            View::Grid => book.and_then(|book| self.grid.copy_scope(book)),
-            _ => self.desk.focused_row().and_then(|row| row.copy),
+        let command = match self.view {
+            View::Grid => {
+                book.and_then(|book| self.grid.sheet(book)).and_then(|sheet| sheet.copy_last_year(&self.grid.selection))
+            }
+            View::Desk | View::Forms | View::Book => {
+                self.desk.focused_row().and_then(|row| row.copy).and_then(|scope| self.copy_command(scope))
+            }
         };
-        if let Some(scope) = scope {
-            self.copy_from_beside(scope);
+        if let Some(command) = command {
+            self.run(&command);
         }
     }
 
     fn copy_from_beside(&mut self, scope: CopyScope) {
-        let Some(workspace) = &self.workspace else { return };
-        match self.desk.beside(workspace.book()) {
-            Some(from) => self.run(&Command::CopyFrom { from, scope }),
-            None => self.refused(&EditError::Refused("前年度の年度版がありません".to_owned())),
+        if let Some(command) = self.copy_command(scope) {
+            self.run(&command);
         }
+    }
+
+    /// The text of the year on the left over this year's.
+    fn copy_command(&self, scope: CopyScope) -> Option<Command> {
+        let from = self.desk.beside(self.workspace.as_ref()?.book())?;
+        Some(Command::CopyFrom { from, scope })
     }
 
     fn pair(&mut self, field: FieldId, with: Option<FieldId>) {

@@ -69,6 +69,11 @@ pub enum Command {
         from: EditionId,
         scope: CopyScope,
     },
+    /// The same for several cells in one step; those without a counterpart stay as they are.
+    CopyCells {
+        from: EditionId,
+        cells: Vec<(Owner, FieldId)>,
+    },
     /// 前年のまま → looked at and left as it is (`Confirmed`), or back to 下書き.
     SetEntryState {
         entries: Vec<EntryId>,

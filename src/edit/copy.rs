@@ -23,6 +23,23 @@ pub(super) fn copy_from(book: &Book, from: EditionId, scope: CopyScope) -> Resul
     Ok(Plan { label: label.to_owned(), changes, join: None })
 }
 
+/// The cells that have a counterpart. Nothing at all to copy is said, not passed over.
+pub(super) fn copy_cells(book: &Book, from: EditionId, cells: &[(Owner, FieldId)]) -> Result<Plan, EditError> {
+    let mut changes = Vec::new();
+    let mut refusal = None;
+    for (owner, field) in cells {
+        match copy_cell(book, from, *owner, *field, None) {
+            Ok(change) => changes.extend(change),
+            Err(error @ EditError::Refused(_)) => refusal = Some(error),
+            Err(error) => return Err(error),
+        }
+    }
+    match refusal {
+        Some(refusal) if changes.is_empty() => Err(refusal),
+        _ => Ok(Plan { label: format!("前年度を写す（{}欄）", changes.len()), changes, join: None }),
+    }
+}
+
 /// The counterpart of an owner in the edition `from`.
 fn counterpart(book: &Book, from: EditionId, owner: Owner) -> Result<Owner, EditError> {
     let old = book.counterpart_owner(owner, from);

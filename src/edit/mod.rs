@@ -75,6 +75,7 @@ pub fn plan(book: &Book, command: &Command) -> Result<Plan, EditError> {
         Command::SetRecord(record) => text::set_record(book, record),
         Command::SetEntryDepartments { entry, departments } => text::set_entry_departments(book, *entry, departments),
         Command::CopyFrom { from, scope } => copy::copy_from(book, *from, *scope),
+        Command::CopyCells { from, cells } => copy::copy_cells(book, *from, cells),
         Command::SetEntryState { entries, state } => text::set_entry_state(book, entries, *state),
         Command::RollOver { from, to } => rollover::roll_over(book, *from, *to),
         Command::Import { label, changes } => Ok(Plan { label: label.clone(), changes: changes.clone(), join: None }),

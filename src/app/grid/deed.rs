@@ -186,15 +186,12 @@ impl<'a> Sheet<'a> {
     }
 
     /// Last year's texts over the selection.
-    pub fn copy_last_year(&self, selection: &Selection) -> Deed {
-        let mut deed = Deed::default();
-        for spot in self.spots(selection).filter(|spot| self.written(*spot).is_some()) {
-            let previous = self.at(spot).and_then(|(row, column, _)| self.table.previous(self.book, row, column));
-            if let Some(text) = previous {
-                deed.write(self, spot, text);
-            }
-        }
-        deed
+    pub fn copy_last_year(&self, selection: &Selection) -> Option<Command> {
+        let cells: Vec<(Owner, FieldId)> = self.spots(selection).filter_map(|spot| self.written(spot)).collect();
+        let (owner, _) = cells.first()?;
+        let edition = self.book.record_of(*owner).and_then(|record| self.book.edition_of_record(record))?;
+        let from = self.book.previous_edition(edition)?.id;
+        Some(Command::CopyCells { from, cells })
     }
 
     /// The scale of the selected cells of choice, and how many they are; `None` when there are none or several scales.

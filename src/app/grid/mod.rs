@@ -10,7 +10,7 @@ pub mod table;
 
 use super::widgets::draft_text::{Commit, DraftKey, Drafts};
 use crate::compare::{Span, spans};
-use crate::edit::{Command, CopyScope};
+use crate::edit::Command;
 use crate::model::*;
 use arrange::{Line, Wishes, arrange, searched_texts};
 use deed::{Deed, Sheet, reasons};
@@ -260,10 +260,16 @@ impl GridState {
         self.shown.lines.iter().position(same).map(|line| Spot { line, column })
     }
 
-    /// The first cell that is written.
+    /// The first cell that the departments write, if it is in sight without scrolling.
     fn first_spot(&self) -> Spot {
+        const IN_SIGHT: f32 = 900.0;
         let columns = self.table.as_ref().map_or(&[][..], |table| table.columns.as_slice());
-        let column = columns.iter().position(|column| column.is_written() && column.level == Level::Entry);
+        let mut right = 0.0;
+        let mut near = columns.iter().take_while(|column| {
+            right += column.width;
+            right <= IN_SIGHT
+        });
+        let column = near.position(|column| column.is_written() && column.level == Level::Entry);
         Spot { line: 0, column: column.unwrap_or(0) }
     }
 
@@ -273,16 +279,6 @@ impl GridState {
         let field = selection::Field { lines: &self.shown.lines, columns, filled: &|_| false };
         let line = field.nearest_row(spot.line).unwrap_or(0);
         self.selection = Selection::one(Spot { line, column: spot.column.min(columns.saturating_sub(1)) });
-    }
-
-    /// The cell of the book under the active cell.
-    pub fn active_cell(&self, book: &Book) -> Option<(Owner, FieldId)> {
-        self.sheet(book)?.written(self.selection.active)
-    }
-
-    /// Last year's text for the active cell, as a command copies it.
-    pub fn copy_scope(&self, book: &Book) -> Option<CopyScope> {
-        self.active_cell(book).map(|(owner, field)| CopyScope::Cell { owner, field, from_field: None })
     }
 
     pub fn sheet<'a>(&'a self, book: &'a Book) -> Option<Sheet<'a>> {

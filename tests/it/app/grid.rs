@@ -375,6 +375,47 @@ fn last_year_is_shown_and_copied() {
     case.harness.get_by_label_contains("前年度の文章 保健師が月２回出向き");
     press(&mut case, Modifiers::COMMAND, Key::L);
     assert_eq!(text(&mut case, SECOND_ENTRY, STATUS), "保健師が月２回出向き、育児相談を行った。");
+    press(&mut case, Modifiers::SHIFT, Key::ArrowDown);
+    press(&mut case, Modifiers::SHIFT, Key::ArrowRight);
+    case.harness.get_by_label("前年度を写す").click();
+    case.harness.run_steps(4);
+    assert_eq!(texts(&mut case, GRADE), ["A", "B", "B", ""]);
+    assert_eq!(undo_label(&mut case), "前年度を写す（3欄）");
+    let key = CellKey { owner: Owner::Entry(THIRD_ENTRY), field: STATUS };
+    let book = case.book();
+    assert!(book.cell(key.owner, key.field).expect("a cell").carried, "marked 前年のまま");
+}
+
+#[test]
+fn a_single_row_is_filled_from_the_one_above() {
+    let mut case = grid();
+    select(&mut case, SECOND_NAME, "評価");
+    press(&mut case, Modifiers::COMMAND | Modifiers::SHIFT, Key::D);
+    assert_eq!(text(&mut case, SECOND_ENTRY, GRADE), "A");
+}
+
+#[test]
+fn rows_are_filtered_by_what_is_ticked() {
+    let mut case = grid();
+    case.harness.get_by_label("評価 ▼").click();
+    case.harness.run_steps(3);
+    case.harness.get_by_role_and_label(Role::CheckBox, "A").click();
+    case.harness.run_steps(4);
+    assert_eq!(shown_rows(&case), ["親子ふれあい広場の運営（子育て支援課）"]);
+    case.harness.get_by_role_and_label(Role::CheckBox, "記入なし").click();
+    case.harness.run_steps(4);
+    assert_eq!(shown_rows(&case).len(), 4);
+}
+
+#[test]
+fn another_year_is_shown_in_the_same_form() {
+    let mut case = grid();
+    case.window().push(Action::ShowEdition(R4));
+    case.harness.run_steps(5);
+    case.harness.get_by_label("実施状況（令和４年度） 並べ替え");
+    select(&mut case, SECOND_NAME, "評価");
+    typed(&mut case, "3");
+    assert_eq!(text(&mut case, EntryId(42), FieldId(8)), "C");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Above the table: which form, which rows, in what order; and what is done with the selected cells.
 
 use super::perform::choose;
+use super::popup::deeds_menu_ui;
 use super::table::{TableCx, table_id};
 use crate::app::action::Action;
 use crate::app::command::UiCommand;
@@ -13,6 +14,9 @@ use crate::model::{Book, EditionId, EntryState, terms};
 use egui::containers::menu::{MenuButton, MenuConfig};
 use egui::{Button, ComboBox, Id, Key, Modifiers, PopupCloseBehavior, RichText, TextEdit, Ui};
 use std::collections::BTreeSet;
+
+/// Points below which the deeds go into a menu: a large text size in a small window.
+const NARROW: f32 = 960.0;
 
 /// Form, filter, chips, grouping.
 pub fn filter_bar_ui(book: &Book, edition: EditionId, ui: &mut Ui, state: &mut GridState) {
@@ -66,7 +70,7 @@ fn filter_ui(ui: &mut Ui, state: &mut GridState) {
         .id(Id::unique("grid_filter"))
         .hint_text("絞り込み（番号・文章・課）")
         .margin(egui::Margin::symmetric(10, 6))
-        .desired_width(230.0);
+        .desired_width(if ui.available_width() < NARROW { 150.0 } else { 230.0 });
     let response = ui.add(edit).accessible_name("一覧表の絞り込み");
     if state.wish == Some(GridWish::FocusFilter) {
         state.wish = None;
@@ -169,6 +173,14 @@ pub fn deeds_bar_ui(book: &Book, ui: &mut Ui, state: &mut GridState, actions: &m
     let Some(table) = state.table().cloned() else { return };
     let cx = TableCx { book, table, lines: state.lines().clone() };
     let palette = theme::palette(ui);
+    if ui.available_width() < NARROW {
+        ui.horizontal_wrapped(|ui| {
+            ui.menu_button("選んだ欄 ▼", |ui| deeds_menu_ui(&cx, ui, state, actions));
+            choose_ui(&cx, ui, state, actions);
+        });
+        message_ui(ui, state, actions);
+        return;
+    }
     ui.horizontal_wrapped(|ui| {
         let (lines, columns) = (state.selection.lines().count(), state.selection.columns().count());
         let rows = cx.lines.iter().filter(|line| line.row().is_some()).count();
@@ -211,10 +223,9 @@ fn deeds_ui(cx: &TableCx<'_>, ui: &mut Ui, state: &mut GridState, actions: &mut 
         actions.push(UiCommand::FillDown.action());
     }
     if cx.table.last_year.is_some() {
-        let hover = "選んだ欄に前年度の文章を写します（元に戻せます）";
+        let hover = "選んだ欄に前年度の文章を写します（元に戻せます）　Ctrl+L";
         if ui.button("前年度を写す").on_hover_text(hover).clicked() {
-            let deed = sheet.copy_last_year(&state.selection);
-            actions.extend(state.judge(deed, "前年度を写す", "").map(Action::Run));
+            actions.extend(sheet.copy_last_year(&state.selection).map(Action::Run));
         }
     }
     if ui.button("消去").on_hover_text("選んだ欄を空にします　Delete").clicked() {

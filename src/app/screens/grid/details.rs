@@ -26,9 +26,12 @@ pub fn details_ui(book: &Book, show_difference: bool, ui: &mut Ui, state: &mut G
     let previous = cx.table.previous(book, row, column).map(str::to_owned);
     heading_ui(ui, &sheet.place(spot), &this_year);
     years_ui(ui, &cx);
-    ScrollArea::vertical().id_salt("grid_details").auto_shrink([false, false]).show(ui, |ui| {
-        texts_ui(ui, &cx, state, show_difference, previous.as_deref(), &this_year);
-    });
+    ScrollArea::vertical().id_salt("grid_details").min_scrolled_height(20.0).auto_shrink([false, false]).show(
+        ui,
+        |ui| {
+            texts_ui(ui, &cx, state, show_difference, previous.as_deref(), &this_year);
+        },
+    );
 }
 
 fn heading_ui(ui: &mut Ui, place: &str, this_year: &str) {

@@ -65,7 +65,7 @@ fn sort_ui(ui: &mut Ui, table: &Table, rect: Rect, index: usize, state: &mut Gri
     let response = ui.interact(rect, ui.scope_id().with(("head", index)), Sense::CLICK);
     let spoken = format!("{} 並べ替え", column.label);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ColumnHeader, true, &spoken));
-    let hover = format!("{}\nクリックで昇順、降順、元の順に並べ替えます", column.label);
+    let hover = format!("{}　（クリックで昇順、降順、元の順に並べ替え）", column.label);
     if response.on_hover_text(hover).on_hover_cursor(CursorIcon::PointingHand).clicked() {
         state.wishes.turn_sort(index);
     }

@@ -20,6 +20,9 @@ use details::details_ui;
 use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 use table::table_ui;
 
+/// With less room the table has it all.
+const LEAST_HEIGHT_FOR_STRIP: f32 = 280.0;
+
 pub fn grid_ui(
     cx: &DeskCx<'_>,
     edition: EditionId,
@@ -34,19 +37,28 @@ pub fn grid_ui(
         filter_bar_ui(cx.book, edition, ui, state);
         deeds_bar_ui(cx.book, ui, state, actions);
     });
-    let strip = Frame::new().fill(palette.desk).inner_margin(Margin { left: 14, right: 6, top: 8, bottom: 6 });
-    Panel::bottom("grid_details")
-        .frame(strip)
-        .resizable(true)
-        .default_size(170.0)
-        .size_range(70.0..=480.0)
-        .show(ui, |ui| details_ui(cx.book, show_difference, ui, state));
+    let height = ui.available_height();
+    if height >= LEAST_HEIGHT_FOR_STRIP {
+        strip_ui(cx, show_difference, ui, height, state);
+    }
     if state.wish == Some(GridWish::FillDown) {
         state.wish = None;
         fill_down(cx, state, actions);
     }
     let body = Frame::new().fill(palette.desk).inner_margin(Margin { left: 12, right: 6, top: 0, bottom: 0 });
     CentralPanel::default().frame(body).show(ui, |ui| table_ui(cx.book, ui, state, actions));
+}
+
+/// The whole text of the active cell.
+fn strip_ui(cx: &DeskCx<'_>, show_difference: bool, ui: &mut Ui, height: f32, state: &mut GridState) {
+    let palette = theme::palette(ui);
+    let strip = Frame::new().fill(palette.desk).inner_margin(Margin { left: 14, right: 6, top: 8, bottom: 6 });
+    Panel::bottom("grid_details")
+        .frame(strip)
+        .resizable(true)
+        .default_size((height * 0.25).clamp(96.0, 180.0))
+        .size_range(96.0..=(height * 0.45).max(96.0))
+        .show(ui, |ui| details_ui(cx.book, show_difference, ui, state));
 }
 
 fn fill_down(cx: &DeskCx<'_>, state: &mut GridState, actions: &mut Vec<Action>) {

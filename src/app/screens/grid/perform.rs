@@ -36,7 +36,7 @@ pub(super) fn perform_key(
             finish(state, actions);
             open_record(cx, state.selection.active.line, actions);
         }
-        GridKey::Clear => run(cx, state, actions, |state| {
+        GridKey::Clear => run(state, actions, |state| {
             let deed = cx.sheet().clear(&state.selection);
             state.judge(deed, "消去", "")
         }),
@@ -46,7 +46,7 @@ pub(super) fn perform_key(
             ui.copy_text(block_text(&cx.sheet().copy(&state.selection)));
             perform_key(cx, ui, GridKey::Clear, page, state, actions);
         }
-        GridKey::Paste(text) => run(cx, state, actions, |state| paste(cx, state, &text)),
+        GridKey::Paste(text) => run(state, actions, |state| paste(cx, state, &text)),
         GridKey::Typed(text) => type_choice(cx, state, &text, actions),
         GridKey::Undo => actions.push(Action::Undo),
         GridKey::Redo => actions.push(Action::Redo),
@@ -54,7 +54,6 @@ pub(super) fn perform_key(
 }
 
 fn run(
-    _cx: &TableCx<'_>,
     state: &mut GridState,
     actions: &mut Vec<Action>,
     deed: impl FnOnce(&mut GridState) -> Option<crate::edit::Command>,
@@ -129,7 +128,7 @@ pub(super) fn open_cell(cx: &TableCx<'_>, ui: &Ui, state: &mut GridState) {
 fn type_choice(cx: &TableCx<'_>, state: &mut GridState, text: &str, actions: &mut Vec<Action>) {
     let sheet = cx.sheet();
     let spot = state.selection.active;
-    let Some((choices, _)) = sheet.at(spot).and_then(|(_, column, _)| Some((column.choices()?, ()))) else {
+    let Some(choices) = sheet.at(spot).and_then(|(_, column, _)| column.choices()) else {
         if let Some(reason) = sheet.why_not(spot) {
             state.message = Some(Message { text: format!("{}：{reason}", sheet.place(spot)), instead: None });
         }

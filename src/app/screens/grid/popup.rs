@@ -48,41 +48,43 @@ pub(super) fn choices_popup_ui(
 }
 
 pub(super) fn context_menu_ui(cx: &TableCx<'_>, response: &Response, state: &mut GridState, actions: &mut Vec<Action>) {
-    response.context_menu(|ui| {
-        ui.set_min_width(220.0);
-        let sheet = cx.sheet();
-        if ui.button("コピー　Ctrl+C").clicked() {
-            ui.copy_text(block_text(&sheet.copy(&state.selection)));
-        }
-        if ui.button(format!("下へ写す　{}", UiCommand::FillDown.shortcut_text(ui.ctx()))).clicked() {
-            actions.push(UiCommand::FillDown.action());
-        }
-        if ui.button("前年度を写す").clicked() {
-            let deed = sheet.copy_last_year(&state.selection);
-            actions.extend(state.judge(deed, "前年度を写す", "").map(Action::Run));
-        }
-        if ui.button("消去　Delete").clicked() {
-            let deed = sheet.clear(&state.selection);
-            actions.extend(state.judge(deed, "消去", "").map(Action::Run));
-        }
-        if let Some((choices, count)) = sheet.choices(&state.selection) {
-            ui.separator();
-            for choice in choices {
-                if ui.button(format!("選んだ {count} 欄を {} にする", choice.label)).clicked() {
-                    choose(cx, state, &choice.label, actions);
-                }
+    response.context_menu(|ui| deeds_menu_ui(cx, ui, state, actions));
+}
+
+/// Everything that can be done with the selected cells.
+pub(super) fn deeds_menu_ui(cx: &TableCx<'_>, ui: &mut Ui, state: &mut GridState, actions: &mut Vec<Action>) {
+    ui.set_min_width(220.0);
+    let sheet = cx.sheet();
+    if ui.button("コピー　Ctrl+C").clicked() {
+        ui.copy_text(block_text(&sheet.copy(&state.selection)));
+    }
+    if ui.button(format!("下へ写す　{}", UiCommand::FillDown.shortcut_text(ui.ctx()))).clicked() {
+        actions.push(UiCommand::FillDown.action());
+    }
+    if ui.button("前年度を写す").clicked() {
+        actions.extend(sheet.copy_last_year(&state.selection).map(Action::Run));
+    }
+    if ui.button("消去　Delete").clicked() {
+        let deed = sheet.clear(&state.selection);
+        actions.extend(state.judge(deed, "消去", "").map(Action::Run));
+    }
+    if let Some((choices, count)) = sheet.choices(&state.selection) {
+        ui.separator();
+        for choice in choices {
+            if ui.button(format!("選んだ {count} 欄を {} にする", choice.label)).clicked() {
+                choose(cx, state, &choice.label, actions);
             }
         }
-        ui.separator();
-        for (label, to) in [("確認済にする", EntryState::Confirmed), ("下書きに戻す", EntryState::Draft)] {
-            let command = sheet.set_state(&state.selection, to);
-            if ui.add_enabled(command.is_some(), Button::new(label)).clicked() {
-                actions.extend(command.map(Action::Run));
-            }
+    }
+    ui.separator();
+    for (label, to) in [("確認済にする", EntryState::Confirmed), ("下書きに戻す", EntryState::Draft)] {
+        let command = sheet.set_state(&state.selection, to);
+        if ui.add_enabled(command.is_some(), Button::new(label)).clicked() {
+            actions.extend(command.map(Action::Run));
         }
-        ui.separator();
-        if ui.button("この事業を編集の画面で開く　Ctrl+Enter").clicked() {
-            open_record(cx, state.selection.active.line, actions);
-        }
-    });
+    }
+    ui.separator();
+    if ui.button("この事業を編集の画面で開く　Ctrl+Enter").clicked() {
+        open_record(cx, state.selection.active.line, actions);
+    }
 }

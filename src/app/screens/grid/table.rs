@@ -47,8 +47,9 @@ pub fn table_ui(book: &Book, ui: &mut Ui, state: &mut GridState, actions: &mut V
     };
     let cx = TableCx { book, table, lines: state.lines().clone() };
     take_focus(ui, state);
-    let keys =
-        if ui.memory(|memory| memory.has_focus(table_id())) { take_keys(ui, key_mode(&cx, state)) } else { Vec::new() };
+    // An open menu closes with Escape; it gets its keys first.
+    let has_keys = ui.memory(|memory| memory.has_focus(table_id())) && !egui::Popup::is_any_open(ui.ctx());
+    let keys = if has_keys { take_keys(ui, key_mode(&cx, state)) } else { Vec::new() };
 
     let full = ui.available_rect_before_wrap();
     state.fit(full.width() - NUMBER_WIDTH - scroll_bar_room());
@@ -183,6 +184,7 @@ fn body_ui(cx: &TableCx<'_>, ui: &mut Ui, columns: &Columns, state: &mut GridSta
     ui.painter().rect_filled(columns.body, 0.0, palette.desk);
     let mut y =
         columns.body.top() + state.heights.top(laid.first().map_or(0, |(line, _)| *line)) - columns.offset.y - grown;
+    empty_note(cx, ui, columns, state);
     for (line, laid) in &laid {
         let band = Rect::from_min_size(pos2(columns.body.left(), y), vec2(columns.body.width(), laid.height));
         match cx.lines.get(*line) {
@@ -192,6 +194,9 @@ fn body_ui(cx: &TableCx<'_>, ui: &mut Ui, columns: &Columns, state: &mut GridSta
         }
         y += laid.height;
     }
+    if laid.is_empty() {
+        return grown;
+    }
     let painter = ui.painter().with_clip_rect(columns.body);
     let edge = if columns.offset.x > 0.0 { 2.0 } else { 1.0 };
     let stroke = Stroke::new(edge, palette.line);
@@ -199,6 +204,21 @@ fn body_ui(cx: &TableCx<'_>, ui: &mut Ui, columns: &Columns, state: &mut GridSta
     outline_ui(&painter, columns, state, palette);
     elided_text_ui(cx, &response, columns, state, &laid);
     grown
+}
+
+/// Why there are no rows.
+fn empty_note(cx: &TableCx<'_>, ui: &Ui, columns: &Columns, state: &GridState) {
+    if !cx.lines.is_empty() {
+        return;
+    }
+    let text = if state.wishes.filters() {
+        "条件に当てはまる行はありません"
+    } else {
+        "この様式の表には、まだ事業がありません。編集の画面で加えてください"
+    };
+    let at = columns.body.center_top() + vec2(0.0, 40.0);
+    let font = egui::FontId::proportional(theme::BODY_SIZE);
+    ui.painter().text(at, Align2::CENTER_CENTER, text, font, theme::palette(ui).weak);
 }
 
 /// The lines in sight with their texts, and how much what is above the upper edge has grown.
