@@ -34,7 +34,7 @@ impl Window {
             Action::ShowEdition(edition) => self.show_edition(edition),
             Action::ToggleDifference => self.desk.show_difference = !self.desk.show_difference,
             Action::TogglePaper => self.toggle_paper(ctx),
-            Action::FocusFilter => self.focus_filter(ctx),
+            Action::FocusFilter => self.focus_filter(),
             Action::OpenSearch(mode) => self.open_search(mode),
             Action::CloseSearch => self.close_search(ctx),
             Action::GoToHit(index) => self.go_to_hit(index),
@@ -155,9 +155,8 @@ impl Window {
     }
 
     /// The outline takes the place of the search again.
-    fn focus_filter(&mut self, ctx: &Context) {
-        self.view = super::action::View::Desk;
-        self.close_search(ctx);
+    fn focus_filter(&mut self) {
+        self.desk.search.close();
         self.desk.focus_filter = true;
     }
 

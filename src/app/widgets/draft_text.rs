@@ -192,6 +192,20 @@ fn select(ctx: &egui::Context, id: Id, first: usize, last: usize) {
     TextEdit::store_state(ctx, id, state);
 }
 
+/// Whether the right button is at work inside the selection: the menu is meant for what is selected.
+fn keeps_selection(ui: &Ui, selected: CCursorRange, galley: &Galley, galley_pos: Pos2) -> bool {
+    let pointer = ui.input(|input| {
+        let right = egui::PointerButton::Secondary;
+        let at_work = input.pointer.button_down(right) || input.pointer.button_released(right);
+        input.pointer.interact_pos().filter(|_| at_work)
+    });
+    let [first, last] = selected.sorted_cursors();
+    pointer.is_some_and(|pointer| {
+        let at = galley.cursor_from_pos(pointer - galley_pos).index;
+        first.index < last.index && (first.index..=last.index).contains(&at)
+    })
+}
+
 fn selection(ctx: &egui::Context, id: Id) -> CCursorRange {
     TextEdit::load_state(ctx, id).and_then(|state| state.cursor.char_range()).unwrap_or_default()
 }
@@ -266,6 +280,11 @@ pub fn draft_text_ui(
         draft.touched_at = now;
     }
     if response.has_focus() {
+        let before = drafts.target.filter(|target| target.key == key).map(|target| target.range);
+        if let Some(range) = before.filter(|range| keeps_selection(ui, *range, &galley, galley_pos)) {
+            let [first, last] = range.sorted_cursors();
+            select(ui.ctx(), id, first.index.0, last.index.0);
+        }
         if let Some((_, first, last)) = drafts.selects.take_if(|selects| selects.0 == key) {
             select(ui.ctx(), id, first, last);
         }

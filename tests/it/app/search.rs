@@ -249,6 +249,25 @@ fn the_outline_is_narrowed_by_department_grade_and_state_together() {
 }
 
 #[test]
+fn the_pane_keeps_its_width_whatever_it_shows() {
+    let mut case = Case::new();
+    let width = |case: &Case| case.harness.get_by_label("絞り込み").rect().width();
+    let before = width(&case);
+    choose(&mut case, "担当課", "子育て支援課");
+    choose(&mut case, "評価", "A");
+    case.harness.run_steps(60);
+    assert!((width(&case) - before).abs() < 0.5, "{before} {}", width(&case));
+    search_for(&mut case, SearchMode::Replace, "広場");
+    case.harness.run_steps(60);
+    let box_width = case.harness.get_by_label("探す言葉").rect().width();
+    case.harness.run_steps(60);
+    assert!((case.harness.get_by_label("探す言葉").rect().width() - box_width).abs() < 0.5);
+    case.harness.key_press(Key::Escape);
+    case.harness.run_steps(5);
+    assert!((width(&case) - before).abs() < 0.5, "{before} {}", width(&case));
+}
+
+#[test]
 fn a_filter_holds_in_the_other_year_too() {
     let mut case = Case::new();
     choose(&mut case, "評価", "C");
