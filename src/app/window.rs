@@ -145,10 +145,8 @@ impl Window {
             self.desk.refresh(workspace.book());
         }
         self.follow_search();
-        if let Some(workspace) = &self.workspace {
-            if let Some(edition) = self.desk.edition {
-                self.paper.follow(workspace.book(), edition, self.desk.place, &self.export.options);
-            }
+        if let (Some(workspace), Some(edition)) = (&self.workspace, self.desk.edition) {
+            self.paper.follow(workspace.book(), edition, self.desk.place, &self.export.options);
         }
         self.show_title(ctx);
     }

@@ -416,7 +416,7 @@ fn breaks_line(ui: &Ui) -> bool {
 /// list. Ctrl+Z takes back the sign first, then the line break.
 fn go_on_with_list(ctx: &egui::Context, id: Id, text: &mut String, before: Typed) {
     let Some(mut state) = TextEdit::load_state(ctx, id) else { return };
-    let Some(range) = state.cursor.char_range().filter(|range| range.is_empty()) else { return };
+    let Some(range) = state.cursor.char_range().filter(CCursorRange::is_empty) else { return };
     let caret = range.primary.index.0;
     let Some(line_end) = caret.checked_sub(1).filter(|at| text.chars().nth(*at) == Some('\n')) else { return };
     let Some(list) = list_enter(&with_characters(text, line_end, caret, ""), line_end) else { return };
