@@ -38,7 +38,7 @@ impl Window {
             Action::TogglePaper => self.toggle_paper(ctx),
             Action::FocusFilter if self.view == View::Grid => self.grid.wish = Some(GridWish::FocusFilter),
             Action::FocusFirstField if self.view == View::Grid => self.grid.wish = Some(GridWish::FocusTable),
-            Action::FocusFilter => self.focus_filter(ctx),
+            Action::FocusFilter => self.focus_filter(),
             Action::OpenSearch(mode) => self.open_search(mode),
             Action::CloseSearch => self.close_search(ctx),
             Action::GoToHit(index) => self.go_to_hit(index),
@@ -184,9 +184,8 @@ impl Window {
     }
 
     /// The outline takes the place of the search again.
-    fn focus_filter(&mut self, ctx: &Context) {
-        self.view = super::action::View::Desk;
-        self.close_search(ctx);
+    fn focus_filter(&mut self) {
+        self.desk.search.close();
         self.desk.focus_filter = true;
     }
 

@@ -34,7 +34,8 @@ pub fn outline_pane_ui(ui: &mut Ui, desk: &mut Desk, actions: &mut Vec<Action>) 
 
 fn filter_ui(ui: &mut Ui, desk: &mut Desk) {
     let id = Id::unique("outline_filter");
-    let clear_width = 34.0;
+    // Wide enough for the button: a row wider than the pane would push the pane open.
+    let clear_width = 40.0;
     ui.horizontal(|ui| {
         let edit = TextEdit::singleline(&mut desk.narrowing.text)
             .id(id)

@@ -111,6 +111,7 @@ fn count_ui(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
         let (text, color) = match (search.query().is_some(), found.hits.len()) {
             (false, _) => ("探す言葉を入力してください".to_owned(), palette.weak),
             (true, 0) if desk.is_searching() => ("探しています…".to_owned(), palette.weak),
+            (true, 0) if !search.message.is_empty() => ("ほかには見付かりません".to_owned(), palette.weak),
             (true, 0) => ("見付かりません".to_owned(), palette.empty),
             (true, hits) => match search.current() {
                 Some(current) => (format!("{} ／ {hits} 件（{} の欄）", current + 1, found.texts.len()), palette.text),

@@ -75,6 +75,34 @@ struct Indexed {
     replaceable: bool,
 }
 
+/// The texts of the state before. They come in the same order again, but for what was added, moved or left out.
+struct Known {
+    texts: Vec<Indexed>,
+    next: usize,
+    /// Made at the first text that is not the next one.
+    by_place: Option<HashMap<TextPlace, usize>>,
+}
+
+impl Known {
+    fn new(texts: Vec<Indexed>) -> Self {
+        Self { texts, next: 0, by_place: None }
+    }
+
+    fn find(&mut self, place: TextPlace) -> Option<&Indexed> {
+        let at = if self.texts.get(self.next).is_some_and(|text| text.place == place) {
+            self.next
+        } else {
+            let texts = &self.texts;
+            let by_place = self
+                .by_place
+                .get_or_insert_with(|| texts.iter().enumerate().map(|(index, text)| (text.place, index)).collect());
+            *by_place.get(&place)?
+        };
+        self.next = at + 1;
+        self.texts.get(at)
+    }
+}
+
 /// The texts of an edition and of the one before it.
 #[derive(Debug, Default)]
 pub struct Index {
@@ -91,20 +119,20 @@ impl Index {
         if self.of == of {
             return;
         }
-        let known: HashMap<TextPlace, Indexed> = self.texts.drain(..).map(|text| (text.place, text)).collect();
+        let mut known = Known::new(std::mem::take(&mut self.texts));
         let before = book.previous_edition(base).map(|edition| edition.id);
         for edition in std::iter::once(base).chain(before) {
-            self.push_edition(book, edition, &known);
+            self.push_edition(book, edition, &mut known);
         }
         self.of = of;
         self.last = None;
     }
 
-    fn push_edition(&mut self, book: &Book, edition: EditionId, known: &HashMap<TextPlace, Indexed>) {
+    fn push_edition(&mut self, book: &Book, edition: EditionId, known: &mut Known) {
         let year: Arc<str> = book.edition(edition).map(|edition| edition.year.label()).unwrap_or_default().into();
         let mut labels = Labels::new(book, edition);
         for passage in book.passages(edition) {
-            let former = known.get(&passage.place).filter(|former| *former.text == *passage.text);
+            let former = known.find(passage.place).filter(|former| *former.text == *passage.text);
             let (text, folded) = former.map_or_else(
                 || (passage.text.into(), searchable(passage.text).into()),
                 |former| (former.text.clone(), former.folded.clone()),
@@ -192,13 +220,21 @@ fn count_hits(text: &Indexed, query: &Query) -> usize {
     }
 }
 
-/// What texts are called, made once for each record, field and entry.
+/// A section or one of its records.
+type Headed = (SectionId, Option<RecordId>);
+
+/// A field as a table names it.
+type Labelled = (FieldId, Option<BlockId>);
+
+/// What texts are called, made once for each record and for each field of the same departments.
 struct Labels<'a> {
     book: &'a Book,
     numbers: BTreeMap<RecordId, String>,
-    heading: Option<((SectionId, Option<RecordId>), Arc<str>)>,
-    fields: HashMap<(FieldId, Option<BlockId>), Arc<str>>,
-    entries: HashMap<(EntryId, FieldId), Arc<str>>,
+    /// Of the last record or section.
+    heading: Option<(Headed, Arc<str>)>,
+    fields: HashMap<Labelled, Arc<str>>,
+    /// The same few departments write in most entries.
+    entries: HashMap<Vec<DepartmentId>, HashMap<Labelled, Arc<str>>>,
     words: HashMap<&'static str, Arc<str>>,
 }
 
@@ -261,13 +297,14 @@ impl<'a> Labels<'a> {
         });
         let of_field = of_field.clone();
         let Owner::Entry(entry) = owner else { return of_field };
-        let label = self.entries.entry((entry, field)).or_insert_with(|| {
-            let names = book.entry(entry).map(|entry| book.department_names(&entry.departments).join("、"));
-            match names.filter(|names| !names.is_empty()) {
-                Some(names) => format!("{names}　{of_field}").into(),
-                None => of_field,
-            }
-        });
-        label.clone()
+        let Some(entry) = book.entry(entry) else { return of_field };
+        if let Some(label) = self.entries.get(&entry.departments).and_then(|labels| labels.get(&(field, block))) {
+            return label.clone();
+        }
+        let names = book.department_names(&entry.departments).join("、");
+        let label = if names.is_empty() { of_field } else { format!("{names}　{of_field}").into() };
+        let labels = self.entries.entry(entry.departments.clone()).or_default();
+        labels.insert((field, block), label.clone());
+        label
     }
 }

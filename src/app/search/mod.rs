@@ -158,7 +158,7 @@ impl Search {
         }
         Some(match (self.current, by < 0) {
             (None, false) => 0,
-            (None, true) | (Some(0), true) => count - 1,
+            (None | Some(0), true) => count - 1,
             (Some(at), true) => at - 1,
             (Some(at), false) => (at + 1) % count,
         })

@@ -267,6 +267,20 @@ fn select(ctx: &egui::Context, id: Id, first: usize, last: usize) {
     TextEdit::store_state(ctx, id, state);
 }
 
+/// Whether the right button is at work inside the selection: the menu is meant for what is selected.
+fn keeps_selection(ui: &Ui, selected: CCursorRange, galley: &Galley, galley_pos: Pos2) -> bool {
+    let pointer = ui.input(|input| {
+        let right = egui::PointerButton::Secondary;
+        let at_work = input.pointer.button_down(right) || input.pointer.button_released(right);
+        input.pointer.interact_pos().filter(|_| at_work)
+    });
+    let [first, last] = selected.sorted_cursors();
+    pointer.is_some_and(|pointer| {
+        let at = galley.cursor_from_pos(pointer - galley_pos).index;
+        first.index < last.index && (first.index..=last.index).contains(&at)
+    })
+}
+
 fn selection(ctx: &egui::Context, id: Id) -> CCursorRange {
     TextEdit::load_state(ctx, id).and_then(|state| state.cursor.char_range()).unwrap_or_default()
 }
@@ -353,6 +367,11 @@ pub fn draft_text_with_id_ui(
         draft.waiting = false;
     }
     if response.has_focus() {
+        let before = drafts.target.filter(|target| target.key == key).map(|target| target.range);
+        if let Some(range) = before.filter(|range| keeps_selection(ui, *range, &galley, galley_pos)) {
+            let [first, last] = range.sorted_cursors();
+            select(ui.ctx(), id, first.index.0, last.index.0);
+        }
         if let Some((_, first, last)) = drafts.selects.take_if(|selects| selects.0 == key) {
             select(ui.ctx(), id, first, last);
         }
@@ -485,7 +504,7 @@ fn breaks_line(ui: &Ui) -> bool {
 /// list. Ctrl+Z takes back the sign first, then the line break.
 fn go_on_with_list(ctx: &egui::Context, id: Id, text: &mut String, before: Typed) {
     let Some(mut state) = TextEdit::load_state(ctx, id) else { return };
-    let Some(range) = state.cursor.char_range().filter(|range| range.is_empty()) else { return };
+    let Some(range) = state.cursor.char_range().filter(CCursorRange::is_empty) else { return };
     let caret = range.primary.index.0;
     let Some(line_end) = caret.checked_sub(1).filter(|at| text.chars().nth(*at) == Some('\n')) else { return };
     let Some(list) = list_enter(&with_characters(text, line_end, caret, ""), line_end) else { return };

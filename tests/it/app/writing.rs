@@ -207,6 +207,29 @@ fn the_selection_is_meant_even_when_the_menu_has_the_focus() {
 }
 
 #[test]
+fn a_right_click_on_the_selection_keeps_it() {
+    let mut case = fields("ＮＰＯ法人１２", "");
+    focus(&mut case, "一つ目");
+    press(&mut case, Modifiers::CTRL, Key::Home);
+    for _ in 0..3 {
+        press(&mut case, Modifiers::SHIFT, Key::ArrowRight);
+    }
+    let field = case.get_by_label("一つ目").rect();
+    let mut click = |characters: f32| {
+        let pos = field.left_top() + egui::vec2(10.0 + characters * 15.0, 20.0);
+        case.event(Event::PointerMoved(pos));
+        for pressed in [true, false] {
+            let (button, modifiers) = (egui::PointerButton::Secondary, Modifiers::NONE);
+            case.event(Event::PointerButton { pos, button, pressed, modifiers });
+            case.run_steps(2);
+        }
+        case.state().drafts.selected()
+    };
+    assert_eq!(click(1.5).as_deref(), Some("ＮＰＯ"));
+    assert_eq!(click(5.5), None, "beside the selection it is a click like any other");
+}
+
+#[test]
 fn the_menu_of_a_field_opens_by_keys_and_puts_a_sign_in() {
     let mut case = WindowCase::new();
     case.harness.get_by_label(STATUS_NAME).focus();
