@@ -116,6 +116,10 @@ fn removal(book: &Book, field: &Arc<Field>, rest: &[Field]) -> Result<Vec<Change
         let user = book.field_label(user, None);
         return refused(format!("項目「{label}」は項目「{user}」の引き継ぎ又は計算に使われているため、削除できません"));
     }
+    let drawn = |chart: &ChartOptions| chart.fields.contains(&field.key) || chart.target.as_ref() == Some(&field.key);
+    if book.form(field.form).and_then(|form| form.options.chart.as_ref()).is_some_and(drawn) {
+        return refused(format!("項目「{label}」は折れ線グラフに使われているため、削除できません"));
+    }
     let mut changes: Vec<Change> =
         cells_in(book, field.id).map(|cell| Change { before: Some(Row::Cell(cell)), after: None }).collect();
     changes.extend(book.rows().filter_map(|row| without_label(&row, field.id)));
@@ -299,6 +303,10 @@ mod tests {
         let message = refused(&book, &Command::DeleteField(FieldId(7)));
         assert!(message.contains("項目「plan」の引き継ぎ"), "{message}");
         assert!(refused(&book, &Command::DeleteField(FieldId(5))).contains("事業の名前"));
+        let mut form = (**book.form(FORM).unwrap()).clone();
+        form.options.chart = Some(ChartOptions { fields: vec!["status".to_owned()], target: None });
+        let book = run(&book, &Command::SetForm { form, fields: fields(&book) });
+        assert!(refused(&book, &Command::DeleteField(STATUS)).contains("折れ線グラフ"));
     }
 
     #[test]

@@ -170,11 +170,13 @@ fn the_settings_of_a_form_are_changed() {
     write(&mut case, "番号の前", "第");
     click_below(&mut case, "年度版を通して続ける");
     click_below(&mut case, "評価区分の意味を印刷する");
+    click_below(&mut case, "数の列の合計を最後の行に印刷する");
     let form = case.book().form(FORM).expect("a form").clone();
     assert_eq!(form.name, "進捗評価表");
     assert_eq!(form.options.number_style.prefix, "第");
     assert_eq!(form.options.number_restart, NumberRestart::Never);
     assert!(!form.options.legend);
+    assert!(form.options.total_row);
     assert_eq!(case.book().form(FormId(4)).expect("last year's").name, "評価表", "no other year is touched");
 }
 

@@ -103,7 +103,10 @@ impl Table<'_> {
                 let other_row = Tied::Department(other.id);
                 let own = former == Some(other_row);
                 let free = other_row.counterpart(self.book, self.edition).is_none();
-                if (own || free) && ui.selectable_label(own, &other.name).clicked() && !own {
+                if !own && !free {
+                    continue;
+                }
+                if ui.selectable_label(own, &other.name).clicked() && !own {
                     actions.push(Action::Run(Command::Tie { row, former: other_row, also: false }));
                 }
             }

@@ -1,5 +1,6 @@
 //! The settings of a form as a whole: name, arrangement, typeface, legend, numbering.
 
+use super::columns::one_line;
 use super::list_buttons_ui;
 use crate::app::action::Action;
 use crate::app::forms::change_form;
@@ -132,8 +133,61 @@ fn switches_ui(book: &Book, ui: &mut Ui, form: &Form, actions: &mut Vec<Action>)
     if ui.checkbox(&mut legend, "評価区分の意味を印刷する").changed() {
         change(book, form, actions, |form| form.options.legend = legend);
     }
+    let mut formulas = form.options.formulas;
+    if ui.checkbox(&mut formulas, "計算のしかたを表の下に印刷する").changed() {
+        change(book, form, actions, |form| form.options.formulas = formulas);
+    }
+    let mut total_row = form.options.total_row;
+    if ui.checkbox(&mut total_row, "数の列の合計を最後の行に印刷する").changed() {
+        change(book, form, actions, |form| form.options.total_row = total_row);
+    }
+    chart_ui(book, ui, form, actions);
     let hover = "、や「」の後の空きを半分にして、一行の字数を増やします";
     if ui.checkbox(&mut tight, "行内の約物を詰める").on_hover_text(hover).changed() {
         change(book, form, actions, |form| form.options.tight_punctuation = tight);
+    }
+}
+
+/// Which numbers are drawn over the years, if any.
+fn chart_ui(book: &Book, ui: &mut Ui, form: &Form, actions: &mut Vec<Action>) {
+    let numbers: Vec<_> = book
+        .fields(form.id)
+        .filter(|field| matches!(field.kind, FieldKind::Number { .. } | FieldKind::Value))
+        .map(|field| (field.key.clone(), one_line(&book.field_label(field, None))))
+        .collect();
+    let mut drawn = form.options.chart.is_some();
+    let switch =
+        ui.add_enabled(!numbers.is_empty(), egui::Checkbox::new(&mut drawn, "年度ごとの折れ線グラフを印刷する"));
+    if switch.on_disabled_hover_text("数又は値の項目があるときに使えます").changed() {
+        let fields = numbers.iter().map(|number| number.0.clone()).take(1).collect();
+        let chart = drawn.then_some(ChartOptions { fields, target: None });
+        change(book, form, actions, |form| form.options.chart = chart);
+        return;
+    }
+    let Some(chart) = &form.options.chart else { return };
+    let mut changed = chart.clone();
+    ui.indent("chart", |ui| {
+        for (key, label) in &numbers {
+            let mut chosen = changed.fields.contains(key);
+            if ui.checkbox(&mut chosen, format!("{label}を線で引く")).changed() {
+                changed.fields.retain(|field| field != key);
+                changed.fields.extend(chosen.then(|| key.clone()));
+            }
+        }
+        let name = |key: &String| numbers.iter().find(|number| number.0 == *key).map(|number| number.1.clone());
+        let shown = changed.target.as_ref().and_then(name).unwrap_or_else(|| "なし".to_owned());
+        ui.horizontal(|ui| {
+            ui.label("目標の線");
+            let response = ComboBox::from_id_salt("chart_target").selected_text(shown).width(160.0).show_ui(ui, |ui| {
+                ui.selectable_value(&mut changed.target, None, "なし");
+                for (key, label) in &numbers {
+                    ui.selectable_value(&mut changed.target, Some(key.clone()), label);
+                }
+            });
+            response.response.accessible_name("グラフの目標の線");
+        });
+    });
+    if changed != *chart {
+        change(book, form, actions, |form| form.options.chart = Some(changed));
     }
 }

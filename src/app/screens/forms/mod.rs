@@ -102,7 +102,7 @@ fn stacked_ui(
         let width = ui.available_width();
         let rows = cx.book.fields(form.id).count() as f32;
         part_ui(ui, egui::vec2(width, 100.0 + 40.0 * rows), |ui| {
-            columns::columns_ui(cx.book, form, ui, state, actions)
+            columns::columns_ui(cx.book, form, ui, state, actions);
         });
         ui.separator();
         field::field_ui(cx.book, ui, state, drafts, actions);
