@@ -81,6 +81,12 @@ pub enum Action {
     Step(i32),
     /// Moves what is on the desk up (−1) or down (+1) among its siblings.
     MoveHere(i32),
+    /// What was dragged in the outline, before or behind what it was let go over.
+    Drop {
+        dragged: Place,
+        onto: Place,
+        below: bool,
+    },
     ShowEdition(EditionId),
     ToggleDifference,
     TogglePaper,

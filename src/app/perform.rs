@@ -7,6 +7,7 @@ use super::grid::{GridState, GridWish};
 use super::jobs::Message;
 use super::presets::PRESETS;
 use super::screens::messages::Notice;
+use super::screens::outline_drag::drop_command;
 use super::widgets::draft_text::Commit;
 use super::window::{Window, book_title};
 use crate::edit::{Command, CopyScope, EditError, Target};
@@ -33,6 +34,7 @@ impl Window {
             Action::Go(place) => self.go(place),
             Action::Step(by) => self.step(by),
             Action::MoveHere(by) => self.move_here(by),
+            Action::Drop { dragged, onto, below } => self.drop_dragged(dragged, onto, below),
             Action::ShowEdition(edition) => self.show_edition(edition),
             Action::ToggleDifference => self.desk.show_difference = !self.desk.show_difference,
             Action::TogglePaper => self.toggle_paper(ctx),
@@ -193,6 +195,14 @@ impl Window {
         if let Some(place) = self.desk.outline().step(self.desk.place, by) {
             self.desk.go(place);
             self.desk.scroll_outline = true;
+        }
+    }
+
+    fn drop_dragged(&mut self, dragged: Place, onto: Place, below: bool) {
+        let Some(workspace) = &self.workspace else { return };
+        match drop_command(workspace.book(), dragged, onto, below) {
+            Some(command) => self.run(&command),
+            None => self.refused(&EditError::Refused("そこへは移せません".to_owned())),
         }
     }
 

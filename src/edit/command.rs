@@ -126,11 +126,11 @@ pub enum Command {
         target: Target,
         by: i32,
     },
-    /// Into another parent (or to another place in its own), behind the sibling with the id `after`, or at the end.
+    /// Into another parent, or to another place in its own.
     MoveTo {
         target: Target,
         parent: Parent,
-        after: Option<i64>,
+        at: Spot,
     },
     /// A record before one of its entries, a section before one of its blocks (`from`), an entry by its departments.
     Split {
@@ -253,6 +253,15 @@ impl Target {
             Self::Entry(id) => (Table::Entry, id.0),
         }
     }
+}
+
+/// A place among siblings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Spot {
+    First,
+    /// Behind the sibling with this id.
+    After(i64),
+    Last,
 }
 
 /// Into what something can be moved.

@@ -18,7 +18,7 @@ mod text;
 mod tie;
 mod typing;
 
-pub use command::{Command, CopyScope, Parent, Target};
+pub use command::{Command, CopyScope, Parent, Spot, Target};
 pub use convert::Conversion;
 pub use form::{FormModel, tables_in, texts_in};
 pub use history::{History, JoinKey, Step};
@@ -94,7 +94,7 @@ pub fn plan(book: &Book, command: &Command) -> Result<Plan, EditError> {
         Command::AddDepartment { edition, name } => lists::add_department(book, *edition, name),
         Command::Delete(target) => structure::delete(book, *target),
         Command::Move { target, by } => structure::move_among_siblings(book, *target, *by),
-        Command::MoveTo { target, parent, after } => restructure::move_to(book, *target, *parent, *after),
+        Command::MoveTo { target, parent, at } => restructure::move_to(book, *target, *parent, *at),
         Command::Split { target, from } => restructure::split(book, *target, *from),
         Command::MergeWithNext(target) => restructure::merge_with_next(book, *target),
         Command::SetFigures { block, figures, images } => figure::set_figures(book, *block, figures, images),

@@ -3,7 +3,7 @@
 
 use super::structure::{position_after, siblings_in, with_room};
 use super::text::{cell_change, replaced};
-use super::{EditError, Parent, Plan, Target};
+use super::{EditError, Parent, Plan, Spot, Target};
 use crate::model::*;
 use std::sync::Arc;
 
@@ -11,13 +11,14 @@ fn refused(why: &str) -> EditError {
     EditError::Refused(why.to_owned())
 }
 
-/// Puts `target` into `parent`, behind `after` (an id among the new siblings) or at the end.
-pub(super) fn move_to(book: &Book, target: Target, parent: Parent, after: Option<i64>) -> Result<Plan, EditError> {
+/// Puts `target` into `parent` at a place among the new siblings.
+pub(super) fn move_to(book: &Book, target: Target, parent: Parent, at: Spot) -> Result<Plan, EditError> {
     let (table, id) = target.key();
     let siblings: Vec<_> = siblings_in(book, table, parent)?.into_iter().filter(|sibling| sibling.0 != id).collect();
-    let (position, moved) = match after {
-        Some(after) => position_after(&siblings, Some(after)),
-        None => position_after(&siblings, None),
+    let (position, moved) = match at {
+        Spot::First => (siblings.first().map_or(0, |first| first.1) - 1, Vec::new()),
+        Spot::After(after) => position_after(&siblings, Some(after)),
+        Spot::Last => position_after(&siblings, None),
     };
     let mut changes = with_room(book, table, &moved);
     changes.extend(reparented(book, target, parent, position)?);

@@ -348,13 +348,13 @@ fn sections_are_moved_split_and_merged_but_never_into_themselves() {
     let book = run(&book, &below);
     let inner = book.subsections(SectionId(10)).next().unwrap().id;
     let into_itself =
-        Command::MoveTo { target: Target::Section(SectionId(10)), parent: Parent::Section(inner), after: None };
+        Command::MoveTo { target: Target::Section(SectionId(10)), parent: Parent::Section(inner), at: Spot::Last };
     assert!(matches!(plan(&book, &into_itself), Err(EditError::Refused(_))));
     let out =
-        Command::MoveTo { target: Target::Section(inner), parent: Parent::Edition(EditionId(1)), after: Some(10) };
+        Command::MoveTo { target: Target::Section(inner), parent: Parent::Edition(EditionId(1)), at: Spot::After(10) };
     let book = run(&book, &out);
     assert_eq!(book.top_sections(EditionId(1)).map(|section| section.id).collect::<Vec<_>>(), [SectionId(10), inner]);
-    let block = Command::MoveTo { target: Target::Block(BlockId(11)), parent: Parent::Section(inner), after: None };
+    let block = Command::MoveTo { target: Target::Block(BlockId(11)), parent: Parent::Section(inner), at: Spot::Last };
     let moved = run(&book, &block);
     assert_eq!(moved.block(BlockId(11)).unwrap().section, inner);
     let merged = run(&moved, &Command::MergeWithNext(Target::Section(SectionId(10))));

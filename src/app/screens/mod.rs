@@ -13,6 +13,7 @@ pub mod keys;
 pub mod messages;
 pub mod new_book;
 pub mod numbering;
+pub mod outline_drag;
 pub mod outline_pane;
 pub mod page_pane;
 pub mod palette;

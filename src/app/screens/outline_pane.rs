@@ -1,5 +1,6 @@
 //! The left side of the desk: the outline with its states, and the box that narrows it.
 
+use super::outline_drag::drag_ui;
 use crate::app::action::{Action, Place};
 use crate::app::desk::Desk;
 use crate::app::outline::{OutlineFilter, OutlineRow, Stage};
@@ -214,7 +215,7 @@ fn rows_ui(ui: &mut Ui, desk: &mut Desk, actions: &mut Vec<Action>) {
             let Some(row) = desk.outline().rows.get(*index) else { continue };
             let selected = desk.place == Some(row.place);
             let collapsed = matches!(row.place, Place::Section(id) if desk.collapsed.contains(&id));
-            match row_ui(ui, row, selected, collapsed, focus.has_focus()) {
+            match row_ui(ui, row, selected, collapsed, focus.has_focus(), actions) {
                 RowClick::None => {}
                 RowClick::Go => {
                     ui.memory_mut(|memory| memory.request_focus(outline_id()));
@@ -278,8 +279,15 @@ enum RowClick {
     Fold,
 }
 
-fn row_ui(ui: &mut Ui, row: &OutlineRow, selected: bool, collapsed: bool, focused: bool) -> RowClick {
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW_HEIGHT), Sense::CLICK);
+fn row_ui(
+    ui: &mut Ui,
+    row: &OutlineRow,
+    selected: bool,
+    collapsed: bool,
+    focused: bool,
+    actions: &mut Vec<Action>,
+) -> RowClick {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW_HEIGHT), Sense::CLICK | Sense::DRAG);
     let is_section = matches!(row.place, Place::Section(_));
     let name = format!("{} {}", row.number, row.title);
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::TreeItem, true, selected, name.trim()));
@@ -292,6 +300,7 @@ fn row_ui(ui: &mut Ui, row: &OutlineRow, selected: bool, collapsed: bool, focuse
     }
     let text_left = left + if is_section { 18.0 } else { 4.0 };
     paint_row_text(ui, rect, text_left, row);
+    drag_ui(ui, &response, rect, row.place, actions);
 
     if !response.clicked() {
         return RowClick::None;

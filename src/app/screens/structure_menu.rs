@@ -5,7 +5,7 @@ use crate::app::action::{Action, Place, Sheet};
 use crate::app::desk::Desk;
 use crate::app::page::Page;
 use crate::app::theme;
-use crate::edit::{Command, Parent, Target};
+use crate::edit::{Command, Parent, Spot, Target};
 use crate::model::*;
 use egui::{RichText, ScrollArea, Ui};
 
@@ -137,7 +137,7 @@ fn other_tables_ui(book: &Book, ui: &mut Ui, edition: EditionId, id: RecordId, a
                 any = true;
                 let title = text::excerpt(&book.section_heading(section.id), 32);
                 let (target, parent) = (Target::Record(id), Parent::Block(block.id));
-                item(ui, &title, "", || Command::MoveTo { target, parent, after: None }, actions);
+                item(ui, &title, "", || Command::MoveTo { target, parent, at: Spot::Last }, actions);
             }
         }
     });
@@ -181,12 +181,12 @@ fn section_items_ui(book: &Book, ui: &mut Ui, id: SectionId, actions: &mut Vec<A
         let above = book.section(parent).and_then(|parent| parent.parent);
         let to = above.map_or(Parent::Edition(edition), Parent::Section);
         let target = Target::Section(id);
-        let out = || Command::MoveTo { target, parent: to, after: Some(parent.0) };
+        let out = || Command::MoveTo { target, parent: to, at: Spot::After(parent.0) };
         item(ui, "一段上の見出しにする", "", out, actions);
     }
     if let Some(before) = sibling_before(book, section) {
         let (target, parent) = (Target::Section(id), Parent::Section(before));
-        let into = || Command::MoveTo { target, parent, after: None };
+        let into = || Command::MoveTo { target, parent, at: Spot::Last };
         item(ui, "前の見出しの中に入れる", "", into, actions);
     }
 }

@@ -89,3 +89,34 @@ fn a_measure_is_moved_by_keys() {
     assert_eq!(order.iter().position(|id| *id == FIRST), Some(1));
     assert_eq!(case.window().desk().place, Some(Place::Record(FIRST)), "it stays on the desk");
 }
+
+#[test]
+fn a_measure_is_dragged_behind_another_one() {
+    let mut case = Case::new();
+    let center = |case: &Case, name: &str| {
+        let row = case.harness.get_by_role_and_label(egui::Role::TreeItem, name);
+        row.rect().center() + egui::vec2(0.0, 12.0)
+    };
+    let from = center(&case, "1 親子ふれあい広場の運営");
+    let onto = center(&case, "2 放課後の居場所づくり");
+    let button = |pos, pressed| egui::Event::PointerButton {
+        pos,
+        button: egui::PointerButton::Primary,
+        pressed,
+        modifiers: Modifiers::NONE,
+    };
+    for event in [
+        egui::Event::PointerMoved(from),
+        button(from, true),
+        egui::Event::PointerMoved(from + egui::vec2(0.0, 20.0)),
+        egui::Event::PointerMoved(onto),
+        egui::Event::PointerMoved(onto + egui::vec2(0.0, 1.0)),
+        button(onto, false),
+    ] {
+        case.harness.event(event);
+        case.harness.run_steps(1);
+    }
+    case.harness.run_steps(4);
+    let order: Vec<RecordId> = case.book().records_in_order(R5).iter().map(|record| record.id).collect();
+    assert_eq!(order.iter().position(|id| *id == FIRST), Some(1));
+}
