@@ -3,6 +3,7 @@
 use super::action::Place;
 use super::outline::{Narrowing, Outline};
 use super::page::{Beside, Page, PageRow};
+use super::paper_lines::PaperLines;
 use super::search::{Answer, Query, Search};
 use super::thumbnails::Thumbnails;
 use super::widgets::draft_text::{DraftKey, Drafts};
@@ -55,6 +56,8 @@ pub struct Desk {
     pub asked_to_delete: Option<(crate::edit::Target, String)>,
     /// Small pictures of the figures on the page.
     pub thumbnails: Thumbnails,
+    /// Lines on paper of the texts of the page.
+    pub paper_lines: PaperLines,
     outline: Outline,
     outline_of: Option<(u64, EditionId)>,
     visible: Vec<usize>,
@@ -87,6 +90,7 @@ impl Default for Desk {
             scroll_page_to_top: false,
             asked_to_delete: None,
             thumbnails: Thumbnails::default(),
+            paper_lines: PaperLines::default(),
             outline: Outline::default(),
             outline_of: None,
             visible: Vec::new(),

@@ -15,6 +15,7 @@ pub mod memory;
 pub mod outline;
 pub mod page;
 pub mod paper;
+pub mod paper_lines;
 mod perform;
 mod pictures;
 pub mod presets;

@@ -176,6 +176,7 @@ impl Window {
             View::Desk => {
                 let page = self.desk.page().cloned();
                 self.desk.thumbnails.follow(ctx, workspace.book(), page.as_deref());
+                self.desk.paper_lines.follow(workspace.book(), page.as_deref(), &self.export.options);
                 self.paper.follow(workspace.book(), edition, self.desk.place, &self.export.options);
             }
             View::Book => {}

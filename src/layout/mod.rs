@@ -31,7 +31,9 @@ pub use length::Length;
 pub use page::Pages;
 
 use self::cache::Texts;
-use self::page::WarningKind;
+use self::document::{PageSetup, Table};
+use self::page::{Item, WarningKind};
+use std::collections::HashMap;
 
 /// Sets a document. Nothing is ever cut: what cannot be set as asked is set as well as can be and named in
 /// [`Pages::warnings`].
@@ -50,6 +52,28 @@ pub fn lay_out_again(document: &Document, cache: &mut Cache) -> Pages {
     let pages = flow::lay_out(document, Texts { cache: Some(cache) }, &|_| true);
     cache.end_layout();
     pages.unwrap_or_default()
+}
+
+/// How many lines each text takes on its pages; what is repeated overleaf is not counted.
+pub fn lines_of(pages: &Pages) -> HashMap<Origin, usize> {
+    let mut last: HashMap<Origin, (usize, Length)> = HashMap::new();
+    let mut lines: HashMap<Origin, usize> = HashMap::new();
+    for (number, page) in pages.pages.iter().enumerate() {
+        for item in &page.items {
+            let Item::Text(run) = item else { continue };
+            let here = (number, run.baseline);
+            if run.element.is_some() && last.insert(run.origin, here) != Some(here) {
+                *lines.entry(run.origin).or_default() += 1;
+            }
+        }
+    }
+    lines
+}
+
+/// The widths in which the columns of a table stand on a page.
+pub fn column_widths(table: &Table, page: &PageSetup) -> Vec<Length> {
+    let edges = table::columns::column_edges(table, canvas::Body::of(page).width);
+    edges.windows(2).map(|pair| pair[1] - pair[0]).collect()
 }
 
 /// Where the texts of tables have columns too narrow for them, in order.

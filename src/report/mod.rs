@@ -1,6 +1,7 @@
 //! Edition → `layout::Document`: which texts stand where on which paper, with which origin. Knows no millimetres
 //! beyond the widths that a form names and the margins that a paper names.
 
+mod alone;
 mod chart;
 mod contents_page;
 mod edition;
@@ -11,6 +12,7 @@ mod record_table;
 mod sheet;
 mod style;
 
+pub use alone::{record_lines, text_lines};
 pub use contents_page::{ListedPaper, contents_page};
 pub use fit::{FitProposal, fit_proposal};
 pub use place::place;

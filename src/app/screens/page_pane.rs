@@ -234,7 +234,7 @@ fn row_ui(ui: &mut Ui, page: &Page, card: &Card, row: &PageRow, desk: &mut Desk,
     let right_x = full.left() + column + GAP;
     let label_height = 24.0;
     let label_row = Rect::from_min_size(full.min, vec2(full.width(), label_height));
-    row_label_ui(ui, label_row, right_x, row, actions);
+    row_label_ui(ui, label_row, right_x, row, desk, actions);
 
     let top = full.top() + label_height + 2.0;
     let name = format!("{} {}", card.title, row.label);
@@ -309,7 +309,7 @@ fn pair_menu_ui(ui: &mut Ui, row: &PageRow, actions: &mut Vec<Action>) {
 }
 
 /// The label over the left column, its tools over the right one.
-fn row_label_ui(ui: &mut Ui, rect: Rect, right_x: f32, row: &PageRow, actions: &mut Vec<Action>) {
+fn row_label_ui(ui: &mut Ui, rect: Rect, right_x: f32, row: &PageRow, desk: &Desk, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui);
     let left = Rect::from_min_max(rect.min, pos2(right_x - GAP, rect.bottom()));
     ui.scope_builder(UiBuilder::new().max_rect(left).layout(Layout::left_to_right(Align::Center)), |ui| {
@@ -319,7 +319,9 @@ fn row_label_ui(ui: &mut Ui, rect: Rect, right_x: f32, row: &PageRow, actions: &
     ui.scope_builder(UiBuilder::new().max_rect(right).layout(Layout::right_to_left(Align::Center)), |ui| {
         if row.kind == RowKind::Text {
             let count = text::count_characters(&row.text);
-            ui.label(RichText::new(format!("{count} 字")).font(theme::small()).color(palette.weak));
+            let lines = row.key.and_then(|key| desk.paper_lines.of(key)).filter(|_| count > 0);
+            let text = lines.map_or_else(|| format!("{count} 字"), |lines| format!("{count} 字・紙面で {lines} 行"));
+            ui.label(RichText::new(text).font(theme::small()).color(palette.weak));
         }
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
             if let Some(scope) = row.copy.filter(|_| row.previous.as_ref().is_some_and(|text| *text != row.text)) {
