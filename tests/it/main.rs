@@ -8,6 +8,7 @@ mod bad_input;
 mod durability;
 mod fit;
 mod interchange;
+mod paper_options;
 mod real_documents;
 mod sample;
 mod samples;

@@ -65,15 +65,17 @@ fn widened(table: &Table, wished: Vec<Length>) -> Vec<Length> {
 }
 
 /// What a column must hold: what its label asks for, and two characters.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct Least {
     whole: Length,
     two: Length,
+    is_labelled: bool,
 }
 
-/// Nothing for a table without labels above its columns.
+/// No more than what any column has for one without a label above it.
 fn least_widths(table: &Table, wished: &[Length]) -> Vec<Least> {
-    let mut least = vec![Least::default(); wished.len()];
+    let any = |wished: &Length| Least { whole: wished.min(NARROWEST), two: wished.min(NARROWEST), is_labelled: false };
+    let mut least: Vec<Least> = wished.iter().map(any).collect();
     let padding =
         if table.cell_padding.is_finite() { table.cell_padding.max(Length::ZERO) * 2.0 } else { Length::ZERO };
     let is_plain = |cell: &&Cell| cell.column_span <= 1 && !cell.vertical_text && !cell.content.text.is_empty();
@@ -84,12 +86,13 @@ fn least_widths(table: &Table, wished: &[Length]) -> Vec<Least> {
         let label = line.min(em * LABEL_KEPT).max(word.min(em * WORD_KEPT)).max(em * LEAST_ROOM);
         least.whole = least.whole.max(label + padding);
         least.two = least.two.max(em * LEAST_ROOM + padding);
+        least.is_labelled = true;
     }
     for cell in table.groups.iter().flat_map(|group| &group.rows).flat_map(|row| &row.cells).filter(is_plain) {
         let (Some(wished), Some(least)) = (wished.get(cell.column), least.get_mut(cell.column)) else { continue };
         let most = sound_style(cell.content.style).size * LABEL_KEPT + padding;
         // Most columns are wide enough for whatever is short.
-        let is_narrow = least.two > Length::ZERO && !most.fits(wished.max(least.whole));
+        let is_narrow = least.is_labelled && !most.fits(wished.max(least.whole));
         if is_narrow && cell.content.text.len() <= SHORT {
             least.whole = least.whole.max((widths_of(&cell.content).word + padding).min(most));
         }
@@ -138,6 +141,31 @@ mod tests {
         let edges = column_edges(&table, Length::mm(available));
         let edges: Vec<f64> = edges.iter().map(|edge| (edge.to_mm() * 100.0).round() / 100.0).collect();
         assert_eq!(edges, expected, "{wished:?}");
+    }
+
+    /// Columns of a portrait page with labels in letters of ten points, and a number in the first.
+    #[test]
+    fn labels_keep_their_room() {
+        let mut table = crate::layout::tests::table(
+            &[1.0, 1.0, 1.0, 60.0, 1.0],
+            &["No.", "評価", "担当課", "内容", ""],
+            Vec::new(),
+        );
+        table.cell_padding = Length::ZERO;
+        let cells = table.header_rows.iter_mut().flat_map(|row| &mut row.cells);
+        cells.for_each(|cell| cell.content.style.size = Length::pt(10.0));
+        let number = crate::layout::tests::row(vec![crate::layout::tests::cell(0, "（１）", 1)]);
+        let widths = |table: &Table, available: f64| -> Vec<f64> {
+            let edges = column_edges(table, Length::pt(available));
+            edges.windows(2).map(|edge| (edge[1] - edge[0]).to_pt().round()).collect()
+        };
+        // Two characters at least, three of a label; an empty label asks for nothing.
+        assert_eq!(widths(&table, 400.0), [20.0, 20.0, 30.0, 319.0, 11.0]);
+        table.groups = vec![crate::layout::tests::group(vec![number])];
+        assert_eq!(widths(&table, 400.0)[0], 27.0, "as wide as the number in nine points");
+        // Where the labels ask for too much, two characters; where even those do not fit, the wished widths.
+        assert_eq!(widths(&table, 110.0)[..3], [20.0, 20.0, 20.0]);
+        assert!(widths(&table, 60.0).iter().all(|width| *width > 0.0));
     }
 
     #[test]

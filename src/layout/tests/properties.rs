@@ -3,6 +3,7 @@
 
 use super::*;
 use crate::layout::canvas::Body;
+use crate::layout::page::Glyph;
 use crate::layout::table::columns::column_edges;
 use crate::layout::text::break_class::class_of;
 use crate::layout::text::run_end;
@@ -242,6 +243,10 @@ fn check_page(page: &Page, number: usize) -> Result<(), TestCaseError> {
     let mut boxes: Vec<(i64, f64, f64, f64, f64)> = Vec::new();
     for run in runs(page) {
         let (left, right) = (run.x.to_pt(), run_end(run).to_pt());
+        let blank = |glyph: &&Glyph| matches!(glyph.character, ' ' | '\u{3000}' | '\t');
+        let inked = |width: f64, glyph: &Glyph| width + glyph.advance.to_pt();
+        let ink_left = left + run.glyphs.iter().take_while(blank).fold(0.0, inked);
+        let ink_right = right - run.glyphs.iter().rev().take_while(blank).fold(0.0, inked);
         // Raised into the corner of its line.
         let is_point = matches!(run_text(run).as_str(), "。" | "、");
         if run.turned || is_point {
@@ -261,8 +266,8 @@ fn check_page(page: &Page, number: usize) -> Result<(), TestCaseError> {
             number,
             run_text(run)
         );
-        if right > left {
-            boxes.push((run.origin.source, left, top, right, bottom));
+        if ink_right > ink_left {
+            boxes.push((run.origin.source, ink_left, top, ink_right, bottom));
         }
     }
     boxes.sort_by(|a, b| a.2.total_cmp(&b.2));
@@ -294,15 +299,15 @@ fn check_page(page: &Page, number: usize) -> Result<(), TestCaseError> {
 fn check_lines(text: &str, found: &[(usize, TextRun)], ems: f64) -> Result<(), TestCaseError> {
     let glyphs = found.iter().flat_map(|(page, run)| {
         let line = (*page, run.baseline.to_pt().to_bits());
-        let printed = run.glyphs.iter().filter(|glyph| glyph.character != '\t');
-        printed.map(move |glyph| (line, glyph.character, glyph.extra))
+        run.glyphs.iter().map(move |glyph| (line, glyph.character, glyph.extra))
     });
     let glyphs: Vec<_> = glyphs.collect();
     let mut typed = text.chars().peekable();
     let mut is_typed = Vec::with_capacity(glyphs.len());
-    for &(_, _, extra) in &glyphs {
+    for &(_, character, extra) in &glyphs {
         let mut breaks = false;
-        while typed.next_if(|c| matches!(c, '\n' | '\t')).is_some() {
+        // The first tab of a line has no glyph, further ones are blanks.
+        while typed.next_if(|c| *c == '\n' || (*c == '\t' && character != '\t')).is_some() {
             breaks = true;
         }
         is_typed.push(breaks);
@@ -313,7 +318,8 @@ fn check_lines(text: &str, found: &[(usize, TextRun)], ems: f64) -> Result<(), T
     }
     let is_held = |index: usize| {
         let (previous, next) = (class_of(glyphs[index - 1].1), class_of(glyphs[index].1));
-        !is_typed[index] && (next.shuns_line_start() || next.is_space() || previous.shuns_line_end())
+        let is_blank = next.is_space() || glyphs[index].1 == '\t';
+        !is_typed[index] && (next.shuns_line_start() || is_blank || previous.shuns_line_end())
     };
     let width = |index: usize| if glyphs[index].1.is_ascii() { 0.5 } else { 1.0 };
     for index in 1..glyphs.len() {
