@@ -77,7 +77,12 @@ pub fn contents_page(title: &str, papers: &[ListedPaper<'_>], numbering: Numberi
         outer_rule: Length::pt(0.8),
     };
     let author = papers.first().map(|paper| paper.document.author.clone()).unwrap_or_default();
-    Document { title: title.to_owned(), author, page: page_setup(papers), flow: vec![heading, Flow::Table(table)] }
+    Document {
+        title: title.to_owned(),
+        author,
+        page: page_setup(title, papers),
+        flow: vec![heading, Flow::Table(table)],
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -128,13 +133,16 @@ impl Column {
 }
 
 /// On paper like that of the papers when all are alike, so that the printer need not change trays; else A4 portrait.
-fn page_setup(papers: &[ListedPaper<'_>]) -> PageSetup {
+fn page_setup(title: &str, papers: &[ListedPaper<'_>]) -> PageSetup {
     let (size, landscape) = match papers.first().map(|paper| &paper.document.page) {
         Some(first) if papers.iter().all(|paper| is_alike(&paper.document.page, first)) => {
             (first.size, first.landscape)
         }
         _ => (PaperSize::A4, false),
     };
+    // The meeting is not said twice.
+    let meeting = papers.first().map(|paper| paper.document.page.meeting.clone()).filter(|meeting| meeting != title);
+    let meeting = meeting.unwrap_or_default();
     let mm = Length::mm;
     let margins = if landscape {
         Margins { top: mm(22.0), right: mm(45.0), bottom: mm(18.0), left: mm(45.0) }
@@ -146,7 +154,7 @@ fn page_setup(papers: &[ListedPaper<'_>]) -> PageSetup {
         landscape,
         margins,
         document_number: String::new(),
-        meeting: papers.first().map(|paper| paper.document.page.meeting.clone()).unwrap_or_default(),
+        meeting,
         header: String::new(),
         footer: String::new(),
         page_numbers: PageNumbers::None,
