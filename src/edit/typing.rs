@@ -17,6 +17,8 @@ pub enum ListEnter {
 /// The beginning of a line of a list.
 #[derive(Debug, PartialEq)]
 struct Marker {
+    /// White space and sign.
+    sign_ends: usize,
     /// White space, sign, white space.
     characters: usize,
     /// What the next line begins with.
@@ -29,15 +31,12 @@ pub fn list_enter(text: &str, caret: usize) -> Option<ListEnter> {
     let column = before.iter().rev().take_while(|c| **c != '\n').count();
     let line: Vec<char> = text.chars().skip(caret - column).take_while(|c| *c != '\n').collect();
     let marker = marker(&line)?;
-    if column < marker.characters {
-        return None;
-    }
     let is_empty = line.iter().skip(marker.characters).all(|c| c.is_whitespace());
-    Some(if is_empty {
-        ListEnter::Ends { characters: column, behind: line.len() - column }
-    } else {
-        ListEnter::GoesOn(marker.next)
-    })
+    match is_empty {
+        true if column >= marker.sign_ends => Some(ListEnter::Ends { characters: column, behind: line.len() - column }),
+        false if column >= marker.characters => Some(ListEnter::GoesOn(marker.next)),
+        _ => None,
+    }
 }
 
 fn marker(line: &[char]) -> Option<Marker> {
@@ -48,6 +47,7 @@ fn marker(line: &[char]) -> Option<Marker> {
     let gap = rest.get(sign..)?.iter().take_while(is_space).count();
     let spaces = |from: usize, count: usize| line.iter().skip(from).take(count).collect::<String>();
     Some(Marker {
+        sign_ends: indent + sign,
         characters: indent + sign + gap,
         next: format!("{}{next}{}", spaces(0, indent), spaces(indent + sign, gap)),
     })

@@ -6,7 +6,7 @@ use egui::{Color32, Painter, Rect, Stroke, StrokeKind, Ui, pos2, vec2};
 
 /// Paints the marks of a field that has just been drawn.
 pub fn paint_blanks(ui: &Ui, field: &TextEditOutput) {
-    let painter = ui.painter().with_clip_rect(field.text_clip_rect.expand(8.0));
+    let painter = ui.painter().with_clip_rect(field.response.response.rect.intersect(ui.clip_rect()));
     let color = theme::palette(ui).accent.gamma_multiply(0.55);
     for row in &field.galley.rows {
         let origin = field.galley_pos + row.pos.to_vec2();
