@@ -223,11 +223,12 @@ impl Window {
     }
 
     fn copy_into_field(&mut self) {
-        let book = self.workspace.as_ref().map(|workspace| workspace.book());
         let command = match self.view {
-            View::Grid => {
-                book.and_then(|book| self.grid.sheet(book)).and_then(|sheet| sheet.copy_last_year(&self.grid.selection))
-            }
+            View::Grid => self
+                .workspace
+                .as_ref()
+                .and_then(|workspace| self.grid.sheet(workspace.book()))
+                .and_then(|sheet| sheet.copy_last_year(&self.grid.selection)),
             View::Desk | View::Forms | View::Book => {
                 self.desk.focused_row().and_then(|row| row.copy).and_then(|scope| self.copy_command(scope))
             }

@@ -477,3 +477,20 @@ fn a_drag_selects_a_block() {
     case.harness.run_steps(4);
     assert_eq!(texts(&mut case, GRADE), ["B", "B", "B", ""]);
 }
+
+#[test]
+fn what_is_added_or_taken_away_shows_at_once_and_the_active_cell_stays() {
+    let mut case = grid();
+    select(&mut case, THIRD_NAME, STATUS_LABEL);
+    let departments = vec![DepartmentId(103)];
+    let add = hyokacho::edit::Command::AddEntry { record: FIRST, after: Some(SECOND_ENTRY), departments };
+    case.window().push(Action::Run(add));
+    case.harness.run_steps(4);
+    assert_eq!(shown_rows(&case).len(), 5);
+    typed(&mut case, "同じ欄");
+    press(&mut case, Modifiers::NONE, Key::Enter);
+    assert_eq!(text(&mut case, THIRD_ENTRY, STATUS), "同じ欄");
+    press(&mut case, Modifiers::COMMAND, Key::Z);
+    press(&mut case, Modifiers::COMMAND, Key::Z);
+    assert_eq!(shown_rows(&case).len(), 4);
+}

@@ -132,8 +132,7 @@ pub struct LaidLine {
 }
 
 fn job(ui: &Ui, text: &str, color: Color32, width: f32, rows: usize) -> LayoutJob {
-    let font = FontId::proportional(TEXT_SIZE);
-    let mut format = TextFormat::simple(font.clone(), color);
+    let mut format = TextFormat::simple(FontId::proportional(TEXT_SIZE), color);
     format.line_height = Some(line_height(ui));
     // No character is narrower than half an em: what is cut off here would not be seen in any case.
     let most = rows * ((width * 2.0 / TEXT_SIZE).ceil() as usize + 1) + 8;
