@@ -224,13 +224,20 @@ impl<'a> MeasuredChart<'a> {
                 let (width, height) = (text.line_end(0), text.height());
                 let y = plot.y(point.value);
                 let (above, below) = (y - MARKER - height, y + MARKER);
-                let fits_below = (below + height).fits(plot.bottom);
+                let fits_below = (below + height).fits(plot.bottom) && !self.crosses_target(plot, y, below + height);
                 let top = if self.is_below(index, step) && fits_below { below } else { above };
                 let x = plot.x(step) - width / 2.0;
                 pen.halo(x, top, width, height);
                 pen.text(&mut text, x, top);
             }
         }
+    }
+
+    /// Whether a level target runs through what lies between two heights.
+    fn crosses_target(&self, plot: &Plot, top: Length, bottom: Length) -> bool {
+        let level = self.chart.lines.iter().filter(|line| line.is_target && plot.is_level(line));
+        let mut heights = level.filter_map(|line| Some(plot.y(line.points.first()?.as_ref()?.value)));
+        heights.any(|y| top < y && y < bottom)
     }
 
     /// Whether the label of a point goes below it.
@@ -482,13 +489,61 @@ fn dashed(points: &[(Length, Length)], pattern: &[f64]) -> Vec<Vec<(Length, Leng
             dash.push((x2, y2));
         }
     }
-    out.extend((dash.len() > 1).then_some(dash));
+    out.extend((dash.len() > 1 && dash.first() != dash.last()).then_some(dash));
     out
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    use crate::layout::document::{ChartPoint, Flow};
+    use crate::layout::tests::{content, document, runs, style, text_of};
+
+    /// Lines of values over as many steps; texts come from the source `number`.
+    fn chart(number: i64, lines: &[&[f64]]) -> Chart {
+        let content = |text: &str| content(text, style(8.0), number);
+        let point = |value: &f64| Some(ChartPoint { value: *value, label: Some(content(&format!("{value}"))) });
+        let line = |values: &&[f64]| ChartLine {
+            name: content("名"),
+            is_target: false,
+            points: values.iter().map(point).collect(),
+        };
+        Chart {
+            title: content("題"),
+            unit: content("（人）"),
+            steps: vec![content("R3"), content("R4"), content("R5")],
+            lines: lines.iter().map(line).collect(),
+            alt_text: format!("図{number}"),
+        }
+    }
+
+    #[test]
+    fn charts_stand_side_by_side_and_go_on_overleaf() {
+        let lines: [&[f64]; 2] = [&[1.0, 5.0, 3.0], &[2.0, 2.0, 9.0]];
+        let charts = (1..=10).map(|number| chart(number, &lines)).collect();
+        let pages = crate::layout::lay_out(&document(vec![Flow::Charts(charts)]));
+        assert_eq!(pages.pages.len(), 2, "three in a row, three rows on a landscape page");
+        let bottom = pages.pages[0].height - Length::mm(20.0);
+        for number in 1..=10 {
+            let found = text_of(&pages, number);
+            assert_eq!(found, "題（人）R3R4R5名名153229", "chart {number}");
+        }
+        let right = pages.pages[0].width - Length::mm(20.0);
+        for run in pages.pages.iter().flat_map(runs).filter(|run| run.element.is_some()) {
+            assert!(run.baseline.fits(bottom), "nothing below the page");
+            assert!(super::super::text::run_end(run).fits(right), "nothing beside it");
+        }
+        let figures = pages.structure.iter().filter(|element| matches!(element.kind, ElementKind::Figure { .. }));
+        assert_eq!(figures.count(), 10);
+    }
+
+    #[test]
+    fn a_chart_without_values_is_an_empty_frame() {
+        let pages =
+            crate::layout::lay_out(&document(vec![Flow::Charts(vec![chart(1, &[]), chart(2, &[&[f64::NAN]])])]));
+        assert_eq!(pages.pages.len(), 1);
+    }
 
     fn ticks(values: &[f64]) -> String {
         Ticks::of(values.iter().copied()).labels().join(" ")
@@ -497,11 +552,12 @@ mod tests {
     #[test]
     fn ticks_are_few_and_round() {
         for (values, expected) in [
-            (&[12.0, 13.0, 20.0][..], "0 10 20"),
+            (&[12.0, 13.0, 20.0][..], "5 10 15 20"),
+            (&[11.0, 20.0], "0 10 20"),
             (&[66.0, 85.0], "60 70 80 90"),
             (&[97.6, 98.3, 98.0], "97.0 97.5 98.0 98.5"),
             (&[1085.0, 1300.0], "1,000 1,100 1,200 1,300"),
-            (&[-3.0, 4.0], "▲5 0 5"),
+            (&[-3.0, 4.0], "▲10 ▲5 0 5"),
             (&[5.0], "4.0 4.5 5.0 5.5"),
             (&[0.0], "▲2 ▲1 0 1"),
             (&[], "0.0 0.5 1.0"),
