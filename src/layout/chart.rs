@@ -486,7 +486,7 @@ fn dashed(points: &[(Length, Length)], pattern: &[f64]) -> Vec<Vec<(Length, Leng
             dash.push((x2, y2));
         }
     }
-    out.extend((dash.len() > 1).then_some(dash));
+    out.extend((dash.len() > 1 && dash.first() != dash.last()).then_some(dash));
     out
 }
 
@@ -549,11 +549,12 @@ mod tests {
     #[test]
     fn ticks_are_few_and_round() {
         for (values, expected) in [
-            (&[12.0, 13.0, 20.0][..], "0 10 20"),
+            (&[12.0, 13.0, 20.0][..], "5 10 15 20"),
+            (&[11.0, 20.0], "0 10 20"),
             (&[66.0, 85.0], "60 70 80 90"),
             (&[97.6, 98.3, 98.0], "97.0 97.5 98.0 98.5"),
             (&[1085.0, 1300.0], "1,000 1,100 1,200 1,300"),
-            (&[-3.0, 4.0], "▲5 0 5"),
+            (&[-3.0, 4.0], "▲10 ▲5 0 5"),
             (&[5.0], "4.0 4.5 5.0 5.5"),
             (&[0.0], "▲2 ▲1 0 1"),
             (&[], "0.0 0.5 1.0"),

@@ -15,7 +15,7 @@ use std::sync::Arc;
 /// A column of the grid is as wide as its texts, between these.
 const CELL_WIDTHS: std::ops::RangeInclusive<f32> = 96.0..=200.0;
 const CELL_HEIGHT: f32 = 32.0;
-const CHART_SIZE: Vec2 = vec2(330.0, 180.0);
+const CHART_SIZE: Vec2 = vec2(400.0, 180.0);
 
 /// A longer table is written record by record.
 const MOST_LINES: usize = 80;
@@ -105,7 +105,7 @@ fn record_ui(
     actions: &mut Vec<Action>,
 ) {
     ui.label(RichText::new("数値の推移").font(theme::bold(15.0)));
-    let width = cell_width(view);
+    let width = cell_width(view.groups.iter().flat_map(|group| &group.rows).flat_map(|row| &row.cells));
     let wide = ui.available_width() > CHART_SIZE.x + 240.0 + (width + 6.0) * view.years.len() as f32;
     let mut parts = |ui: &mut Ui| {
         ui.vertical(|ui| {
@@ -129,8 +129,7 @@ fn record_ui(
 }
 
 /// Wide enough for the longest value, half-width figures taken as half.
-fn cell_width(view: &IndicatorView) -> f32 {
-    let cells = view.groups.iter().flat_map(|group| &group.rows).flat_map(|row| &row.cells);
+fn cell_width<'a>(cells: impl Iterator<Item = &'a IndicatorCell>) -> f32 {
     let ems = |text: &str| text.chars().map(|c| if c.is_ascii() { 0.5 } else { 1.0 }).sum::<f32>();
     let widest = cells.map(|cell| ems(&cell.text)).fold(0.0, f32::max);
     (widest * theme::BODY_SIZE + 26.0).clamp(*CELL_WIDTHS.start(), *CELL_WIDTHS.end())
@@ -256,15 +255,15 @@ fn options_ui(book: &Book, ui: &mut Ui, block: BlockId, actions: &mut Vec<Action
 
 /// The numbers of a section's table, with 合計 below them.
 fn table_ui(ui: &mut Ui, table: &NumberTable, desk: &mut Desk, actions: &mut Vec<Action>) {
-    const WIDTH: f32 = 112.0;
     let palette = theme::palette(ui);
+    let width = cell_width(table.lines.iter().flat_map(|line| &line.cells)).max(112.0);
     let head = |text: &str| RichText::new(text).font(theme::bold(13.0)).color(palette.weak);
     egui::ScrollArea::horizontal().id_salt(("table", table.block)).auto_shrink([true, true]).show(ui, |ui| {
         let grid = Grid::new(("table", table.block)).num_columns(table.columns.len() + 1).spacing([8.0, 4.0]);
         grid.min_row_height(CELL_HEIGHT).show(ui, |ui| {
             ui.label("");
             for column in &table.columns {
-                cell_layout(ui, WIDTH, |ui| ui.add(egui::Label::new(head(column)).wrap()));
+                cell_layout(ui, width, |ui| ui.add(egui::Label::new(head(column)).wrap()));
             }
             ui.end_row();
             for line in table.lines.iter().take(MOST_LINES) {
@@ -275,7 +274,7 @@ fn table_ui(ui: &mut Ui, table: &NumberTable, desk: &mut Desk, actions: &mut Vec
                     ui.label("");
                 }
                 for (cell, column) in line.cells.iter().zip(&table.columns) {
-                    cell_ui(ui, WIDTH, cell, &format!("{} {column}", line.name), desk, actions);
+                    cell_ui(ui, width, cell, &format!("{} {column}", line.name), desk, actions);
                 }
                 ui.end_row();
             }
@@ -283,7 +282,7 @@ fn table_ui(ui: &mut Ui, table: &NumberTable, desk: &mut Desk, actions: &mut Vec
                 ui.label(RichText::new("合計").font(theme::bold(15.0)));
                 for total in &table.totals {
                     let text = RichText::new(total).font(theme::bold(15.0));
-                    cell_layout(ui, WIDTH, |ui| {
+                    cell_layout(ui, width, |ui| {
                         ui.add_space(10.0);
                         ui.label(text);
                     });
@@ -303,7 +302,6 @@ fn table_ui(ui: &mut Ui, table: &NumberTable, desk: &mut Desk, actions: &mut Vec
 // ---- the lines ----
 
 const MARGIN_LEFT: f32 = 12.0;
-const MARGIN_RIGHT: f32 = 92.0;
 const MARGIN_TOP: f32 = 26.0;
 const MARGIN_BOTTOM: f32 = 24.0;
 
@@ -317,8 +315,10 @@ struct Plot {
 
 impl Plot {
     fn of(rect: Rect, lines: &YearLines) -> Self {
-        let rect =
-            Rect::from_min_max(rect.min + vec2(MARGIN_LEFT, MARGIN_TOP), rect.max - vec2(MARGIN_RIGHT, MARGIN_BOTTOM));
+        let rect = Rect::from_min_max(
+            rect.min + vec2(MARGIN_LEFT, MARGIN_TOP),
+            rect.max - vec2(names_width(lines), MARGIN_BOTTOM),
+        );
         let values = || lines.lines.iter().flat_map(|line| line.values.iter().flatten().copied());
         let (least, most) = (values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max));
         let room = if most > least { (most - least) * 0.25 } else { most.abs().max(1.0) * 0.1 };
@@ -347,6 +347,19 @@ impl Plot {
         }
         stretches
     }
+}
+
+/// What stands beside a line's last point: its name, and of a target its value.
+fn name_beside(lines: &YearLines, line: &YearLine) -> String {
+    let last = line.values.iter().rev().flatten().next().filter(|_| line.is_target);
+    last.map_or_else(|| line.name.clone(), |value| format!("{} {}", line.name, lines.written(*value)))
+}
+
+/// Room for the names, half-width figures taken as half.
+fn names_width(lines: &YearLines) -> f32 {
+    let ems = |text: &str| text.chars().map(|c| if c.is_ascii() { 0.5 } else { 1.0 }).sum::<f32>();
+    let widest = lines.lines.iter().map(|line| ems(&name_beside(lines, line))).fold(0.0, f32::max);
+    (widest * theme::small().size + 12.0).clamp(60.0, CHART_SIZE.x / 2.0)
 }
 
 /// The same lines as on paper, small; read aloud as one picture with its values.
@@ -420,15 +433,8 @@ fn labels_ui(ui: &Ui, plot: &Plot, lines: &YearLines, line: &YearLine) {
 fn names_ui(ui: &Ui, plot: &Plot, lines: &YearLines) {
     const PITCH: f32 = 17.0;
     let last = |line: &YearLine| line.values.iter().rev().flatten().next().copied();
-    let mut names: Vec<(f32, String)> = lines
-        .lines
-        .iter()
-        .filter_map(|line| {
-            let value = last(line)?;
-            let figure = if line.is_target { format!(" {}", lines.written(value)) } else { String::new() };
-            Some((plot.y(value), format!("{}{figure}", line.name)))
-        })
-        .collect();
+    let mut names: Vec<(f32, String)> =
+        lines.lines.iter().filter_map(|line| Some((plot.y(last(line)?), name_beside(lines, line)))).collect();
     names.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut free = f32::NEG_INFINITY;
     for (y, name) in names {
