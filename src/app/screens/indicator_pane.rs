@@ -315,8 +315,10 @@ struct Plot {
 
 impl Plot {
     fn of(rect: Rect, lines: &YearLines) -> Self {
-        let rect =
-            Rect::from_min_max(rect.min + vec2(MARGIN_LEFT, MARGIN_TOP), rect.max - vec2(MARGIN_RIGHT, MARGIN_BOTTOM));
+        let rect = Rect::from_min_max(
+            rect.min + vec2(MARGIN_LEFT, MARGIN_TOP),
+            rect.max - vec2(names_width(lines), MARGIN_BOTTOM),
+        );
         let values = || lines.lines.iter().flat_map(|line| line.values.iter().flatten().copied());
         let (least, most) = (values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max));
         let room = if most > least { (most - least) * 0.25 } else { most.abs().max(1.0) * 0.1 };
@@ -345,6 +347,19 @@ impl Plot {
         }
         stretches
     }
+}
+
+/// What stands beside a line's last point: its name, and of a target its value.
+fn name_beside(lines: &YearLines, line: &YearLine) -> String {
+    let last = line.values.iter().rev().flatten().next().filter(|_| line.is_target);
+    last.map_or_else(|| line.name.clone(), |value| format!("{} {}", line.name, lines.written(*value)))
+}
+
+/// Room for the names, half-width figures taken as half.
+fn names_width(lines: &YearLines) -> f32 {
+    let ems = |text: &str| text.chars().map(|c| if c.is_ascii() { 0.5 } else { 1.0 }).sum::<f32>();
+    let widest = lines.lines.iter().map(|line| ems(&name_beside(lines, line))).fold(0.0, f32::max);
+    (widest * theme::small().size + 12.0).clamp(60.0, CHART_SIZE.x / 2.0)
 }
 
 /// The same lines as on paper, small; read aloud as one picture with its values.
@@ -418,15 +433,8 @@ fn labels_ui(ui: &Ui, plot: &Plot, lines: &YearLines, line: &YearLine) {
 fn names_ui(ui: &Ui, plot: &Plot, lines: &YearLines) {
     const PITCH: f32 = 17.0;
     let last = |line: &YearLine| line.values.iter().rev().flatten().next().copied();
-    let mut names: Vec<(f32, String)> = lines
-        .lines
-        .iter()
-        .filter_map(|line| {
-            let value = last(line)?;
-            let figure = if line.is_target { format!(" {}", lines.written(value)) } else { String::new() };
-            Some((plot.y(value), format!("{}{figure}", line.name)))
-        })
-        .collect();
+    let mut names: Vec<(f32, String)> =
+        lines.lines.iter().filter_map(|line| Some((plot.y(last(line)?), name_beside(lines, line)))).collect();
     names.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut free = f32::NEG_INFINITY;
     for (y, name) in names {
