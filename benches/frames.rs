@@ -4,6 +4,12 @@
 //!
 //! `cargo bench --bench frames`
 
+#![expect(
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "what fails ends the measure; its figures are its output"
+)]
+
 use hyokacho::app::Window;
 use hyokacho::app::action::{Action, Place, View};
 use hyokacho::app::memory::WindowMemory;
@@ -240,7 +246,7 @@ fn scrolled_at(position: egui::Pos2) -> impl FnMut(usize) -> Vec<egui::Event> {
 }
 
 fn typed(index: usize) -> Vec<egui::Event> {
-    if index % 4 == 0 { vec![egui::Event::Text("字".to_owned())] } else { Vec::new() }
+    if index.is_multiple_of(4) { vec![egui::Event::Text("字".to_owned())] } else { Vec::new() }
 }
 
 fn desk(frames: &mut Frames) {

@@ -1,7 +1,7 @@
 //! `list` and `papers`: sections, records and entries of a year with their ids, and named print settings, as text or
 //! JSON.
 
-use crate::model::{BlockContent, Book, EditionId, Level, Owner, text};
+use crate::model::{BlockContent, Book, EditionId, FiscalYear, Level, Owner, text};
 use crate::work::papers::SavedPaper;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
@@ -105,7 +105,7 @@ pub fn papers_as_text(saved: &[SavedPaper]) -> String {
     for SavedPaper { name, request } in saved {
         let _ = match request {
             Ok(request) => {
-                let year = request.year.map_or_else(|| "各年度".to_owned(), |year| year.label());
+                let year = request.year.map_or_else(|| "各年度".to_owned(), FiscalYear::label);
                 let paper = &request.paper;
                 let number = &paper.document_number;
                 writeln!(out, "{name}　{}　{:?}　{year}　{number}", paper.kind.label(), paper.size)
@@ -120,7 +120,7 @@ pub fn papers_as_text(saved: &[SavedPaper]) -> String {
 pub fn papers_as_json(saved: &[SavedPaper]) -> Value {
     let paper = |saved: &SavedPaper| match &saved.request {
         Ok(request) => {
-            json!({"name": saved.name, "year": request.year.map(|year| year.short()), "paper": request.paper})
+            json!({"name": saved.name, "year": request.year.map(FiscalYear::short), "paper": request.paper})
         }
         Err(error) => json!({"name": saved.name, "error": error.to_string()}),
     };

@@ -56,7 +56,7 @@ fn dispatch(command: CliCommand, out: &mut dyn Write) -> anyhow::Result<()> {
             exported(&report, json, out)
         }
         CliCommand::Papers { file, save, delete, year, paper, json } => match (save, delete) {
-            (Some(name), _) => save_paper(&file, &name, PaperRequest { year, paper: paper.over(None) }, out),
+            (Some(name), _) => save_paper(&file, &name, &PaperRequest { year, paper: paper.over(None) }, out),
             (None, Some(name)) => delete_paper(&file, &name, out),
             (None, None) => list_papers(&file, json, out),
         },
@@ -250,11 +250,11 @@ fn hint_year(error: &papers::SavedPaperError) -> anyhow::Error {
     }
 }
 
-fn save_paper(file: &Path, name: &str, request: PaperRequest, out: &mut dyn Write) -> anyhow::Result<()> {
+fn save_paper(file: &Path, name: &str, request: &PaperRequest, out: &mut dyn Write) -> anyhow::Result<()> {
     if name.trim().is_empty() {
         bail!("印刷設定の名前を付けてください");
     }
-    run_and_close(Workspace::open(file)?, &papers::save(name, &request)?)?;
+    run_and_close(Workspace::open(file)?, &papers::save(name, request)?)?;
     writeln!(out, "印刷設定「{name}」を保存しました")?;
     Ok(())
 }

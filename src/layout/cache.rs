@@ -14,6 +14,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use xxhash_rust::xxh3::{xxh3_64_with_seed, xxh3_128};
 
+/// What is known of a picture, with the number of the last layout that had it.
+type KeptPicture = (Result<Shape, String>, u32);
+
 /// The texts of the last layout that was given it. Holds no more than that layout used.
 #[derive(Debug, Default)]
 pub struct Cache {
@@ -21,7 +24,7 @@ pub struct Cache {
     /// Set in this layout; kept apart, so that threads look texts up without waiting for each other.
     new: Mutex<Vec<(u64, KeptText)>>,
     /// What is known of pictures, by the hash of their files, with the last layout that had them.
-    pictures: Mutex<HashMap<u128, (Result<Shape, String>, u32)>>,
+    pictures: Mutex<HashMap<u128, KeptPicture>>,
     /// Number of the layout at hand.
     layout: u32,
 }
