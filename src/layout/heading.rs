@@ -106,7 +106,7 @@ impl<'a> MeasuredHeading<'a> {
             canvas.frame(left, top + trim / 2.0, *width, badge.height() - trim, BADGE_RULE);
         }
         canvas.y += self.text_top;
-        self.inner_height = self.inner_height - self.text_top;
+        self.inner_height -= self.text_top;
         self.place_text(canvas, element);
         if let Some((aside, x, top)) = &self.aside {
             let y = canvas.y + *top - self.text_top;

@@ -44,7 +44,7 @@ pub fn map<'a, T: Sync, R: Send>(
 }
 
 /// Neighbouring items, together at least of `least` weight.
-fn portions<'a, T>(items: &'a [T], weight: impl Fn(&T) -> usize, least: usize) -> Vec<&'a [T]> {
+fn portions<T>(items: &[T], weight: impl Fn(&T) -> usize, least: usize) -> Vec<&[T]> {
     let mut portions = Vec::new();
     let mut rest = items;
     while !rest.is_empty() {

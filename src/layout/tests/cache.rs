@@ -58,7 +58,7 @@ fn make(document: &mut Document, at: usize, change: &Change) {
                     cell.content.underlines.clear();
                 }
                 Change::Size(size) => cell.content.style.size = Length::pt(*size),
-                Change::Underline => cell.content.underlines = vec![0..cell.content.text.len()],
+                Change::Underline => cell.content.underlines = std::iter::once(0..cell.content.text.len()).collect(),
                 Change::Origin(source) => cell.content.origin.source = *source,
                 Change::Vertical => cell.vertical_text = !cell.vertical_text,
                 Change::Width(_) | Change::Landscape => {}

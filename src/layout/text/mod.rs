@@ -122,9 +122,10 @@ impl Draft {
     }
 
     /// The glyphs that have come since the run before are one run.
-    fn end_run(&mut self, run: SetRun) {
+    fn end_run(&mut self, mut run: SetRun) {
         let from = self.runs.last().map_or(0, |run| run.glyphs.end);
-        self.runs.push(SetRun { glyphs: from..count(self.glyphs.len()), ..run });
+        run.glyphs = from..count(self.glyphs.len());
+        self.runs.push(run);
     }
 
     fn end_line(&mut self) {
