@@ -4,6 +4,8 @@
 //! Sets the sample's newest edition, its sections repeated; `HYOKACHO_BENCH_BOOK` names another file of the exchange
 //! format.
 
+#![expect(clippy::expect_used, reason = "a measurement without its book stops")]
+
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use hyokacho::edit::{self, Command};
 use hyokacho::interchange::json;

@@ -14,19 +14,23 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use xxhash_rust::xxh3::{xxh3_64_with_seed, xxh3_128};
 
-/// What is known of a picture, with the number of the last layout that had it.
-type KeptPicture = (Result<Shape, String>, u32);
-
 /// The texts of the last layout that was given it. Holds no more than that layout used.
 #[derive(Debug, Default)]
 pub struct Cache {
     texts: HashMap<u64, KeptText>,
     /// Set in this layout; kept apart, so that threads look texts up without waiting for each other.
     new: Mutex<Vec<(u64, KeptText)>>,
-    /// What is known of pictures, by the hash of their files, with the last layout that had them.
-    pictures: Mutex<HashMap<u128, KeptPicture>>,
+    /// What is known of pictures, by the hash of their files.
+    pictures: Mutex<HashMap<u128, KnownPicture>>,
     /// Number of the layout at hand.
     layout: u32,
+}
+
+#[derive(Debug)]
+struct KnownPicture {
+    shape: Result<Shape, String>,
+    /// The last layout that had this picture.
+    used: u32,
 }
 
 #[derive(Debug)]
@@ -74,15 +78,15 @@ impl Cache {
         self.texts.extend(new.drain(..));
         let layout = self.layout;
         self.texts.retain(|_, text| *text.used.get_mut() == layout);
-        self.pictures.get_mut().unwrap_or_else(PoisonError::into_inner).retain(|_, (_, used)| *used == layout);
+        self.pictures.get_mut().unwrap_or_else(PoisonError::into_inner).retain(|_, known| known.used == layout);
     }
 
     fn picture(&self, bytes: &[u8]) -> Result<Shape, String> {
         let hash = xxh3_128(bytes);
         let mut pictures = self.pictures.lock().unwrap_or_else(PoisonError::into_inner);
-        let (shape, used) = pictures.entry(hash).or_insert_with(|| (shape_of(bytes), self.layout));
-        *used = self.layout;
-        shape.clone()
+        let known = pictures.entry(hash).or_insert_with(|| KnownPicture { shape: shape_of(bytes), used: 0 });
+        known.used = self.layout;
+        known.shape.clone()
     }
 
     fn lines(&self, content: &Content, setting: Setting<'_>) -> Arc<SetLines> {
