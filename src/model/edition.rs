@@ -37,7 +37,7 @@ pub struct Edition {
     pub lineage: Lineage,
 }
 
-/// Export settings kept under a name (「第2回会議 資料1」). `options` is the JSON of `work::export::Options`.
+/// Export settings kept under a name (「第2回会議 資料1」). `options` is the JSON of a `work::PaperRequest`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Paper {

@@ -2,7 +2,9 @@
 
 use super::part;
 use crate::layout::Origin;
-use crate::model::{BlockId, Book, EditionId, EntryId, FieldId, FormId, RecordId, ScaleId, SectionId};
+use crate::model::{
+    BlockContent, BlockId, Book, EditionId, EntryId, FieldId, FormId, RecordId, ScaleId, SectionId, text,
+};
 
 /// `（１）学びの支援「見守り事業」（子育て課）の「実施状況」`; 「書式」 for what has no place of its own.
 pub fn place(book: &Book, origin: Origin) -> String {
@@ -19,6 +21,12 @@ pub fn place(book: &Book, origin: Origin) -> String {
         return format!("{}{field}", record_place(book, RecordId(source)));
     }
     if let Some(block) = book.block(BlockId(source)) {
+        if let (BlockContent::Figures { figures }, ..=part::CAPTION) = (&block.content, part) {
+            let figure = usize::try_from(part::CAPTION - part).ok().and_then(|index| figures.get(index));
+            let caption = figure.map(|figure| text::excerpt(&figure.caption, 30)).filter(|caption| !caption.is_empty());
+            let caption = caption.map(|caption| format!("「{caption}」")).unwrap_or_default();
+            return format!("「{}」の図{caption}", book.section_heading(block.section));
+        }
         let what = match part {
             part::HEADING => "小見出し",
             part::LEGEND => "凡例",

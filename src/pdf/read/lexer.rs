@@ -136,17 +136,59 @@ fn escaped(bytes: &mut impl Iterator<Item = (usize, u8)>) -> Option<u8> {
 }
 
 fn number(word: &[u8]) -> Result<Token<'static>, PdfError> {
-    let text = std::str::from_utf8(word).unwrap_or_default();
-    let parsed = match text.parse() {
-        Ok(integer) => Some(Token::Integer(integer)),
-        Err(_) => text.parse().ok().map(Token::Real),
+    short_number(word).or_else(|| long_number(word)).ok_or_else(|| {
+        let text = String::from_utf8_lossy(word);
+        unreadable(format!("数でない「{text}」"))
+    })
+}
+
+/// A number of so few digits that both its digits and their power of ten are exact as `f64`: nearly all of a file.
+fn short_number(word: &[u8]) -> Option<Token<'static>> {
+    const MOST_DIGITS: usize = 15;
+    const POWERS: [f64; MOST_DIGITS + 1] =
+        [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+    let (is_negative, digits) = match word {
+        [b'-', rest @ ..] => (true, rest),
+        rest => (false, rest),
     };
-    parsed.ok_or_else(|| unreadable(format!("数でない「{text}」")))
+    if digits.is_empty() || digits.len() > MOST_DIGITS {
+        return None;
+    }
+    let (mut whole, mut point) = (0_i64, None);
+    for (index, byte) in digits.iter().enumerate() {
+        match byte {
+            b'0'..=b'9' => whole = whole * 10 + i64::from(byte - b'0'),
+            b'.' if point.is_none() && digits.len() > 1 => point = Some(index),
+            _ => return None,
+        }
+    }
+    let whole = if is_negative { -whole } else { whole };
+    Some(match point {
+        None => Token::Integer(whole),
+        Some(point) => Token::Real(whole as f64 / POWERS.get(digits.len() - 1 - point)?),
+    })
+}
+
+fn long_number(word: &[u8]) -> Option<Token<'static>> {
+    let text = std::str::from_utf8(word).ok()?;
+    text.parse().map(Token::Integer).or_else(|_| text.parse().map(Token::Real)).ok()
 }
 
 fn word_length(bytes: &[u8]) -> usize {
-    bytes.iter().position(|byte| is_blank(*byte) || b"()<>[]{}/%".contains(byte)).unwrap_or(bytes.len())
+    bytes.iter().position(|byte| ENDS_WORD[usize::from(*byte)]).unwrap_or(bytes.len())
 }
+
+/// By byte: whether it is a blank or begins a token of its own.
+const ENDS_WORD: [bool; 256] = {
+    let mut ends = [false; 256];
+    let marks = b"()<>[]{}/%\0\t\n\x0C\r ";
+    let mut index = 0;
+    while index < marks.len() {
+        ends[marks[index] as usize] = true;
+        index += 1;
+    }
+    ends
+};
 
 fn is_blank(byte: u8) -> bool {
     matches!(byte, 0 | b'\t' | b'\n' | 12 | b'\r' | b' ')
@@ -174,6 +216,27 @@ mod tests {
             assert_eq!(tokens(source), [Token::Text(Cow::Borrowed(expected))], "{source:?}");
             let followed = [source, b"Tj"].concat();
             assert_eq!(tokens(&followed)[1..], [Token::Word(b"Tj")], "{source:?}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_exact() {
+        for (source, expected) in [
+            ("0", Token::Integer(0)),
+            ("-17", Token::Integer(-17)),
+            ("+3", Token::Integer(3)),
+            ("841.89", Token::Real(841.89)),
+            ("-0.0001", Token::Real(-0.0001)),
+            (".5", Token::Real(0.5)),
+            ("-.25", Token::Real(-0.25)),
+            ("7.", Token::Real(7.0)),
+            ("123456789012345678", Token::Integer(123_456_789_012_345_678)),
+            ("0.12345678901234567", Token::Real(0.123_456_789_012_345_67)),
+        ] {
+            assert_eq!(tokens(source.as_bytes()), [expected], "{source}");
+        }
+        for broken in ["-", "+", ".", "--1", "1-", "1.2.3", "1e5x"] {
+            assert!(Lexer::new(broken.as_bytes(), 0).next().is_err(), "{broken}");
         }
     }
 
