@@ -11,10 +11,10 @@ const BOX: egui::Vec2 = vec2(240.0, 170.0);
 /// A picture of more pixels is not decoded by a PC of an office.
 const MOST_PIXELS: u64 = 50_000_000;
 
-/// The pictures of a card that is a figure block; nothing on other cards.
-pub fn figures_ui(book: &Book, ui: &mut Ui, card: &Card) {
-    let CardOwner::Block(block) = card.owner else { return };
-    let Some(BlockContent::Figures { figures }) = book.block(block).map(|block| &block.content) else { return };
+/// The pictures of a card that is a figure block, with their captions; false on other cards.
+pub fn figures_ui(book: &Book, ui: &mut Ui, card: &Card) -> bool {
+    let CardOwner::Block(block) = card.owner else { return false };
+    let Some(BlockContent::Figures { figures }) = book.block(block).map(|block| &block.content) else { return false };
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(16.0, 8.0);
         for figure in figures {
@@ -28,6 +28,7 @@ pub fn figures_ui(book: &Book, ui: &mut Ui, card: &Card) {
         }
     });
     ui.add_space(6.0);
+    !figures.is_empty()
 }
 
 fn picture_ui(ui: &mut Ui, figure: &Figure, image: Option<&Arc<Image>>) {

@@ -140,9 +140,10 @@ fn card_ui(book: &Book, ui: &mut Ui, page: &Page, card: &Card, desk: &mut Desk, 
         ui.set_min_width(ui.available_width());
         card_heading_ui(book, ui, card, desk, actions);
         ui.spacing_mut().item_spacing.y = 4.0;
-        figures_ui(book, ui, card);
+        let pictured = figures_ui(book, ui, card);
+        let is_elsewhere = |row: &PageRow| is_in_grid(row) || pictured && row.kind == RowKind::Shown;
         let periods = Periods::of(&card.rows);
-        for row in card.rows.iter().filter(|row| !is_in_grid(row)) {
+        for row in card.rows.iter().filter(|row| !is_elsewhere(row)) {
             match periods.as_ref().filter(|periods| periods.holds(row)) {
                 Some(periods) => periods.row_ui(ui, page, card, row, desk, actions),
                 None => row_ui(ui, page, card, row, desk, actions),
