@@ -114,12 +114,12 @@ shot 7-desk
 
 echo '- printed'
 keys ctrl+p
-click 790 459
+click 394 429
 paste 資料１
-click 720 589
+click 293 730
 replace "$artifacts/window.pdf"
 shot 8-print
-click 440 644
+click 139 779
 wait_for "$artifacts/window.pdf"
 sleep 1
 shot 9-printed
