@@ -3,7 +3,7 @@
 use super::paper::Paper;
 use crate::model::{Book, EditionId};
 use crate::report::{FitProposal, PaperKind, PaperOptions};
-use crate::work::export::Binding;
+use crate::work::export::{self, Binding};
 use crate::work::papers::{self, PaperRequest, SavedPaper};
 use egui::Context;
 use std::path::PathBuf;
@@ -44,8 +44,10 @@ pub struct ExportState {
     pub done: Option<Exported>,
     /// The pages beside the choices.
     pub paper: Paper,
+    /// What is still missing from the edition, before it is printed.
+    pub to_come: Vec<String>,
     saved: Arc<Vec<SavedPaper>>,
-    saved_of: Option<u64>,
+    followed: Option<(u64, EditionId)>,
 }
 
 impl Default for ExportState {
@@ -60,8 +62,9 @@ impl Default for ExportState {
             own_path: false,
             done: None,
             paper: Paper::default(),
+            to_come: Vec::new(),
             saved: Arc::default(),
-            saved_of: None,
+            followed: None,
         }
     }
 }
@@ -74,9 +77,10 @@ impl ExportState {
 
     /// Brings the list of saved papers and the pages up to date; called while the sheet is open.
     pub fn follow(&mut self, ctx: &Context, book: &Arc<Book>, edition: EditionId) {
-        if self.saved_of != Some(book.revision()) {
+        if self.followed != Some((book.revision(), edition)) {
             self.saved = Arc::new(papers::list(book));
-            self.saved_of = Some(book.revision());
+            self.to_come = export::to_come(book, [edition]);
+            self.followed = Some((book.revision(), edition));
         }
         if !self.paper.is_open()
             && let Err(error) = self.paper.toggle(ctx)

@@ -11,12 +11,14 @@ mod place;
 mod record_table;
 mod sheet;
 mod style;
+mod to_come;
 
 pub use alone::{record_lines, text_lines};
 pub use contents_page::{ListedPaper, contents_page};
 pub use fit::{FitProposal, fit_proposal};
 pub use place::place;
 pub use style::{Style, page_setup};
+pub use to_come::pictures_to_come;
 
 pub use crate::layout::document::PageNumbers;
 use crate::layout::document::{Document, PaperSize};

@@ -13,7 +13,7 @@ use crate::model::{Book, EditionId};
 use crate::report::{self, FitProposal, ListedPaper, PaperOptions};
 use crate::{layout, pdf};
 use chrono::{DateTime, FixedOffset};
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -95,7 +95,11 @@ pub fn export(
 ) -> Result<ExportReport, ExportError> {
     let format = Format::of(to).ok_or_else(|| ExportError::UnknownFormat(to.to_owned()))?;
     let (bytes, mut report) = match format {
-        Format::Pdf => pdf_bytes(book, edition, options, now, progress)?,
+        Format::Pdf => {
+            let (bytes, mut report) = pdf_bytes(book, edition, options, now, progress)?;
+            report.warnings.extend(to_come(book, [edition]));
+            (bytes, report)
+        }
         Format::Xlsx => (interchange::xlsx::export_xlsx(book, edition)?, ExportReport::default()),
         Format::Csv => (interchange::csv::export_csv(book, edition)?, ExportReport::default()),
         Format::Json => (interchange::json::export(book)?, ExportReport::default()),
@@ -106,6 +110,12 @@ pub fn export(
     };
     write(to, &bytes, &mut report, progress)?;
     Ok(report)
+}
+
+/// Sentences for what is still missing from the editions: pictures that have not come.
+pub fn to_come(book: &Book, editions: impl IntoIterator<Item = EditionId>) -> Vec<String> {
+    let places = editions.into_iter().flat_map(|edition| report::pictures_to_come(book, edition));
+    places.map(|origin| format!("{}の画像がまだありません", report::place(book, origin))).collect()
 }
 
 /// How papers are bound into one file.
@@ -138,6 +148,8 @@ pub fn export_bound(
     let identity = papers.iter().map(|paper| format!("{:?}", (paper.year, paper.paper.kind))).collect::<String>();
     let work = Finish { book, document_id: format!("{}/{own:?}/{identity}", book.settings().title), now };
     let (bytes, mut report) = work.pdf(&documents, pages, || None, progress)?;
+    let editions: BTreeSet<EditionId> = papers.iter().filter_map(|paper| paper.edition(book, own).ok()).collect();
+    report.warnings.extend(to_come(book, editions));
     write(to, &bytes, &mut report, progress)?;
     Ok(report)
 }
@@ -448,6 +460,20 @@ mod tests {
         let (bytes, report) = pdf_bytes(&book, book.editions()[0].id, &options, now, &progress).unwrap();
         assert!(bytes.starts_with(b"%PDF"));
         assert!(report.warnings.iter().any(|said| said.contains("画像の途中が壊れている")), "{:?}", report.warnings);
+    }
+
+    #[test]
+    fn pictures_that_have_not_come_are_named() {
+        let exchange = interchange::json::read(include_bytes!("../../assets/samples/priority.json")).unwrap();
+        let rows = interchange::json::to_rows(&exchange, &Book::default()).unwrap();
+        let changes: Vec<_> =
+            rows.into_iter().map(|row| crate::model::Change { before: None, after: Some(row) }).collect();
+        let book = Book::default().apply(&changes).unwrap();
+        let edition = book.editions().last().unwrap().id;
+        let sentences = to_come(&book, [edition]);
+        assert!(sentences.iter().all(|sentence| sentence.ends_with("の画像がまだありません")), "{sentences:?}");
+        assert!(!sentences.is_empty());
+        assert!(to_come(&sample_book().unwrap(), [EditionId(1)]).is_empty());
     }
 
     #[test]

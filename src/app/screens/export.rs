@@ -31,8 +31,9 @@ fn choices_and_pages_ui(book: &Book, ui: &Ui, year: &str, state: &mut ExportStat
             ui.vertical(|ui| {
                 ui.set_width(if with_pages { CHOICES_WIDTH } else { ui.available_width() });
                 let area = ScrollArea::vertical().id_salt("export_choices").auto_shrink([false, true]);
-                area.max_height(height - 112.0).show(ui, |ui| choices_ui(ui, year, state, actions));
+                area.max_height(height - 134.0).show(ui, |ui| choices_ui(ui, year, state, actions));
                 ui.add_space(10.0);
+                to_come_ui(ui, state);
                 file_ui(ui, state, actions);
                 ui.add_space(10.0);
                 buttons_ui(ui, state, actions);
@@ -85,6 +86,15 @@ fn choices_ui(ui: &mut Ui, year: &str, state: &mut ExportState, actions: &mut Ve
         }
         Task::Bound => bound_ui(ui, state),
     }
+}
+
+/// What the paper will lack, said before it is printed.
+fn to_come_ui(ui: &mut Ui, state: &ExportState) {
+    let [first, ..] = state.to_come.as_slice() else { return };
+    let more = state.to_come.len() - 1;
+    let text = if more == 0 { first.clone() } else { format!("{first}（ほか{more}件）") };
+    let text = RichText::new(format!("△ {text}")).font(theme::small()).color(theme::palette(ui).carried);
+    ui.add(egui::Label::new(text).truncate()).on_hover_text(state.to_come.join("\n"));
 }
 
 fn file_ui(ui: &mut Ui, state: &mut ExportState, actions: &mut Vec<Action>) {
