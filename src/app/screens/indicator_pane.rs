@@ -106,7 +106,7 @@ fn record_ui(
 ) {
     ui.label(RichText::new("数値の推移").font(theme::bold(15.0)));
     let width = cell_width(view.groups.iter().flat_map(|group| &group.rows).flat_map(|row| &row.cells));
-    let wide = ui.available_width() > CHART_SIZE.x + 240.0 + (width + 6.0) * view.years.len() as f32;
+    let wide = ui.available_width() > CHART_SIZE.x + 180.0 + (width + 8.0) * view.years.len() as f32;
     let mut parts = |ui: &mut Ui| {
         ui.vertical(|ui| {
             egui::ScrollArea::horizontal().id_salt("numbers").auto_shrink([true, true]).show(ui, |ui| {
