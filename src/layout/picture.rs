@@ -20,7 +20,7 @@ pub struct Shape {
 /// # Errors
 /// Why the picture cannot be printed, for the officer.
 pub fn shape_of(bytes: &[u8]) -> Result<Shape, String> {
-    let unreadable = |error: image::ImageError| format!("PNGでもJPEGでもないか、壊れています：{error}");
+    let unreadable = |_: image::ImageError| "PNGでもJPEGでもないか、壊れています".to_owned();
     let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|error| error.to_string())?;
     reader.no_limits();
     let format = reader.format();
