@@ -31,7 +31,8 @@ fn choices_and_pages_ui(book: &Book, ui: &Ui, year: &str, state: &mut ExportStat
             ui.vertical(|ui| {
                 ui.set_width(if with_pages { CHOICES_WIDTH } else { ui.available_width() });
                 let area = ScrollArea::vertical().id_salt("export_choices").auto_shrink([false, true]);
-                area.max_height(height - 134.0).show(ui, |ui| choices_ui(ui, year, state, actions));
+                let below = if state.to_come.is_empty() { 112.0 } else { 134.0 };
+                area.max_height(height - below).show(ui, |ui| choices_ui(ui, year, state, actions));
                 ui.add_space(10.0);
                 to_come_ui(ui, state);
                 file_ui(ui, state, actions);
