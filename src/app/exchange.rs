@@ -187,6 +187,9 @@ fn book_with(command: &Command) -> Result<Book, String> {
 }
 
 fn in_words(report: ExportReport, fit: Option<FitProposal>) -> Exported {
-    let summary = format!("{}ページ、{}字を読み返して確かめました", report.pages, report.characters);
+    let summary = match report.pages {
+        0 => format!("{}バイトのファイルを書き出しました", report.bytes),
+        pages => format!("{pages}ページ、{}字を読み返して確かめました", report.characters),
+    };
     Exported { path: report.path, summary, warnings: report.warnings, fit }
 }

@@ -333,7 +333,13 @@ impl Window {
             PathPurpose::Picture { .. } => {
                 named.set_title("画像を選ぶ").add_filter("PNG・JPEG", &["png", "jpg", "jpeg"])
             }
-            PathPurpose::ExportPdf => named.set_title("PDFの場所").add_filter("PDF", &["pdf"]),
+            PathPurpose::ExportPdf => named
+                .set_title("書き出す場所")
+                .add_filter("PDF", &["pdf"])
+                .add_filter("Excel", &["xlsx"])
+                .add_filter("CSV", &["csv"])
+                .add_filter("文章だけ", &["txt"])
+                .add_filter("交換形式", &["json"]),
         };
         let reads = matches!(purpose, PathPurpose::OpenBook | PathPurpose::ImportSource | PathPurpose::Picture { .. });
         self.jobs.ask_path(purpose, move || if reads { dialog.pick_file() } else { dialog.save_file() });

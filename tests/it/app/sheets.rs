@@ -114,3 +114,20 @@ fn papers_are_saved_under_a_name_and_bound_into_one_file() {
     let bytes = std::fs::read(case.folder().join("試験_令和5年度.pdf")).expect("the file");
     assert!(bytes.starts_with(b"%PDF"));
 }
+
+#[test]
+fn the_ending_of_the_file_says_what_is_written() {
+    let mut case = Case::new();
+    case.window().push(Action::Open(Sheet::Export));
+    case.harness.run_steps(4);
+    let path = case.folder().join("評価表.xlsx");
+    case.harness.get_by_label("PDFの場所").focus();
+    case.harness.run_steps(2);
+    case.harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
+    case.harness.run_steps(2);
+    case.harness.event(egui::Event::Text(path.display().to_string()));
+    case.harness.run_steps(4);
+    click(&mut case, "書き出す");
+    wait(&mut case, "the workbook", shows("書き出しました"));
+    assert!(std::fs::read(path).expect("the file").starts_with(b"PK"));
+}
