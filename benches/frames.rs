@@ -13,6 +13,7 @@
 use hyokacho::app::Window;
 use hyokacho::app::action::{Action, Place, View};
 use hyokacho::app::memory::WindowMemory;
+use hyokacho::app::search::{Index, Query};
 use hyokacho::model::*;
 use hyokacho::workspace::Workspace;
 use std::time::{Duration, Instant};
@@ -313,10 +314,29 @@ fn peer(book: &Book) -> f64 {
     times[600]
 }
 
+/// The index of all texts, and a question put to it; both run on a thread of their own in the window.
+fn search(book: &Book) {
+    let edition = book.editions()[1].id;
+    let begun = Instant::now();
+    let mut index = Index::default();
+    index.update(book, edition);
+    println!("search, a new index: {:.0} ms", begun.elapsed().as_secs_f64() * 1000.0);
+    for words in ["の", "相談会を開き", "なし"] {
+        for matching in [Matching::Loose, Matching::Exact] {
+            let pattern = Pattern::new(words, matching).expect("words");
+            let begun = Instant::now();
+            let found = index.find(&Query { pattern, both_years: true, replace: false }).hits.len();
+            let elapsed = begun.elapsed().as_secs_f64() * 1000.0;
+            println!("search, {words} {matching:?}: {elapsed:.1} ms, {found} hits");
+        }
+    }
+}
+
 fn main() {
     let folder = tempfile::tempdir().expect("a folder");
     let book = large_book();
     let peer = peer(&book);
+    search(&book);
     let workspace = Workspace::create(&folder.path().join("大.hyoka"), book).expect("a new file");
     let ctx = egui::Context::default();
     let mut window = Window::new(&ctx, WindowMemory::default(), None);

@@ -7,7 +7,7 @@ use egui_kittest::kittest::Queryable as _;
 use hyokacho::app::action::{Action, Place};
 use hyokacho::app::search::{Index, Query, SearchMode};
 use hyokacho::model::*;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 const STATUS_NAME: &str = "子育て支援課 実施状況（令和５年度）";
 const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
@@ -352,60 +352,4 @@ fn an_edit_is_taken_into_the_index_like_a_whole_new_one() {
     }
     assert_eq!(followed.find(&query("連携会議")).hits.len(), before - 1, "two entries less");
     assert_eq!(followed.places(R5, "連携会議"), fresh.places(R5, "連携会議"));
-}
-
-/// Prints how long it takes at 5 000 entries a year. Run it by name with `--ignored --nocapture`.
-#[test]
-#[ignore = "measures, asserts nothing"]
-fn how_long_a_search_takes() {
-    let book = large_book(5000);
-    let timed = |what: &str, work: &mut dyn FnMut() -> usize| {
-        let mut times: Vec<Duration> = Vec::new();
-        let mut count = 0;
-        for _ in 0..7 {
-            let start = Instant::now();
-            count = work();
-            times.push(start.elapsed());
-        }
-        times.sort();
-        println!("{what}: median {:?}, worst {:?} ({count})", times[3], times[6]);
-    };
-    let mut index = Index::default();
-    timed("a new index", &mut || {
-        index = Index::default();
-        index.update(&book, R5);
-        0
-    });
-    let mut step = 0;
-    let mut books = vec![book.clone()];
-    timed("an edit into the index", &mut || {
-        step += 1;
-        let last = books.last().expect("a book").clone();
-        let owner = Owner::Entry(EntryId(101_001));
-        let text = format!("打ち直した文{step}");
-        let plan = hyokacho::edit::plan(&last, &hyokacho::edit::Command::SetCell { owner, field: STATUS, text });
-        let next = last.apply(&plan.expect("a plan").changes).expect("the next book");
-        let start = Instant::now();
-        index.update(&next, R5);
-        println!("  update alone {:?}", start.elapsed());
-        books.push(next);
-        0
-    });
-    for words in ["の", "連携", "連携会議を設け", "なし", "その1234"] {
-        for matching in [Matching::Loose, Matching::Exact] {
-            let pattern = Pattern::new(words, matching).expect("words");
-            let query = Query { pattern, both_years: true, replace: false };
-            let none = Pattern::new("〇〇〇〇", matching).expect("words");
-            timed(&format!("{words} {matching:?}"), &mut || {
-                // Another question between, so that nothing is known of the last answer.
-                index.find(&Query { pattern: none.clone(), both_years: true, replace: false });
-                let start = Instant::now();
-                let found = index.find(&query).hits.len();
-                println!("  search alone {:?}", start.elapsed());
-                found
-            });
-        }
-    }
-    timed("the filter", &mut || index.places(R5, "連携会議").len());
-    timed("the outline", &mut || hyokacho::app::outline::Outline::build(&book, R5).rows.len());
 }
