@@ -14,7 +14,9 @@ mod structure;
 mod writing;
 
 use book::small_book;
+use egui::{Event, Key, Modifiers, Role};
 use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
 use hyokacho::app::Window;
 use hyokacho::app::memory::WindowMemory;
 use hyokacho::model::Book;
@@ -72,6 +74,30 @@ impl Case {
 
     fn book(&mut self) -> std::sync::Arc<Book> {
         self.window().workspace().expect("an open book").book().clone()
+    }
+
+    /// Clicks what has this name.
+    fn click(&mut self, label: &str) {
+        self.harness.get_by_label(label).click();
+        self.harness.run_steps(5);
+    }
+
+    /// Puts the caret into a field; its caption may read the same.
+    fn focus(&mut self, field: &str) {
+        let line = self.harness.query_by_role_and_label(Role::TextInput, field);
+        let field = line.or_else(|| self.harness.query_by_role_and_label(Role::MultilineTextInput, field));
+        field.expect("a field").focus();
+        self.harness.run_steps(3);
+    }
+
+    /// Puts `text` in the place of what stands in a field, and leaves it by a key.
+    fn write(&mut self, field: &str, text: &str, leave: Key) {
+        self.focus(field);
+        self.harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+        self.harness.event(Event::Text(text.to_owned()));
+        self.harness.run_steps(2);
+        self.harness.key_press(leave);
+        self.harness.run_steps(4);
     }
 
     /// Lets more than the rest pass after which a draft is kept.

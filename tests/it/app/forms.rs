@@ -18,33 +18,10 @@ fn forms() -> Case {
     case
 }
 
-fn click(case: &mut Case, label: &str) {
-    case.harness.get_by_label(label).click();
-    case.harness.run_steps(5);
-}
-
 /// The same for what a long pane has below its end.
 fn click_below(case: &mut Case, label: &str) {
     case.harness.get_by_label(label).click_accesskit();
     case.harness.run_steps(5);
-}
-
-/// Puts the caret into a field; its caption may read the same.
-fn focus(case: &mut Case, field: &str) {
-    let line = case.harness.query_by_role_and_label(Role::TextInput, field);
-    let field = line.or_else(|| case.harness.query_by_role_and_label(Role::MultilineTextInput, field));
-    field.expect("a field").focus();
-    case.harness.run_steps(3);
-}
-
-/// Puts `text` in the place of what stands in a field, and leaves it.
-fn write(case: &mut Case, field: &str, text: &str) {
-    focus(case, field);
-    case.harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
-    case.harness.event(Event::Text(text.to_owned()));
-    case.harness.run_steps(2);
-    case.harness.key_press(Key::Tab);
-    case.harness.run_steps(4);
 }
 
 fn labels(case: &mut Case) -> Vec<String> {
@@ -59,8 +36,8 @@ fn field(case: &mut Case, key: &str) -> Field {
 #[test]
 fn a_label_is_kept_on_leaving_its_field_and_shown_as_it_prints() {
     let mut case = forms();
-    click(&mut case, "実施状況（令和５年度）");
-    focus(&mut case, "項目の名前");
+    case.click("実施状況（令和５年度）");
+    case.focus("項目の名前");
     case.harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
     case.harness.event(Event::Text("{計画}の取組（{年度:半角}）".to_owned()));
     case.rest();
@@ -79,8 +56,8 @@ fn a_label_is_kept_on_leaving_its_field_and_shown_as_it_prints() {
 #[test]
 fn an_open_conversion_is_never_a_label() {
     let mut case = forms();
-    click(&mut case, "今後の取り組み");
-    focus(&mut case, "項目の名前");
+    case.click("今後の取り組み");
+    case.focus("項目の名前");
     case.harness.key_press(Key::End);
     let preedit = egui::ImeEvent::Preedit { text: "ほうしん".to_owned(), active_range_chars: None };
     case.harness.event(Event::Ime(preedit));
@@ -103,7 +80,7 @@ fn columns_are_moved_by_keys_and_buttons() {
     case.harness.key_press_modifiers(Modifiers::ALT, Key::ArrowUp);
     case.harness.run_steps(4);
     assert_eq!(labels(&mut case)[2], "評価");
-    click(&mut case, "評価を下へ");
+    case.click("評価を下へ");
     assert_eq!(labels(&mut case)[3], "評価");
     assert_eq!(case.window().desk().place, Some(hyokacho::app::action::Place::Record(FIRST)), "no record is left");
 }
@@ -111,18 +88,18 @@ fn columns_are_moved_by_keys_and_buttons() {
 #[test]
 fn a_column_is_added_and_its_rule_and_kind_are_chosen() {
     let mut case = forms();
-    click(&mut case, "実施状況（令和５年度）");
-    click(&mut case, "＋ 項目を追加");
+    case.click("実施状況（令和５年度）");
+    case.click("＋ 項目を追加");
     assert_eq!(labels(&mut case)[3], "新しい項目");
     assert!(case.harness.get_by_label("項目の名前").is_focused(), "its name is written next");
-    write(&mut case, "項目の名前", "次年度の方針");
-    click(&mut case, "年度更新のときの扱い");
-    click(&mut case, "「今後の取り組み」から移す");
+    case.write("項目の名前", "次年度の方針", Key::Tab);
+    case.click("年度更新のときの扱い");
+    case.click("「今後の取り組み」から移す");
     let added = case.book().fields(FORM).nth(3).expect("a field").clone();
     assert_eq!((added.label.as_str(), &added.carry), ("次年度の方針", &Carry::From("future".to_owned())));
-    click(&mut case, "項目の種類");
-    click(&mut case, "数（千円）");
-    write(&mut case, "単位", "人");
+    case.click("項目の種類");
+    case.click("数（千円）");
+    case.write("単位", "人", Key::Tab);
     let added = case.book().field(added.id).expect("a field").clone();
     assert_eq!(added.kind, FieldKind::Number { unit: "人".to_owned() });
 }
@@ -130,15 +107,15 @@ fn a_column_is_added_and_its_rule_and_kind_are_chosen() {
 #[test]
 fn a_column_with_texts_goes_after_a_question_and_comes_back_with_them() {
     let mut case = forms();
-    click(&mut case, "実施状況（令和５年度）");
-    click(&mut case, "この項目を削除…");
+    case.click("実施状況（令和５年度）");
+    case.click("この項目を削除…");
     assert!(case.harness.query_by_label_contains("文章 1件も削除されます").is_some());
     assert!(case.harness.get_by_label("やめる").is_focused(), "the safe answer");
     case.harness.key_press(Key::Enter);
     case.harness.run_steps(4);
     assert_eq!(labels(&mut case).len(), 5);
-    click(&mut case, "この項目を削除…");
-    click(&mut case, "削除する");
+    case.click("この項目を削除…");
+    case.click("削除する");
     assert_eq!(labels(&mut case).len(), 4);
     case.harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
     case.harness.run_steps(4);
@@ -166,8 +143,8 @@ fn a_border_of_the_ruler_is_moved_by_keys_in_one_step() {
 #[test]
 fn the_settings_of_a_form_are_changed() {
     let mut case = forms();
-    write(&mut case, "様式の名前", "進捗評価表");
-    write(&mut case, "番号の前", "第");
+    case.write("様式の名前", "進捗評価表", Key::Tab);
+    case.write("番号の前", "第", Key::Tab);
     click_below(&mut case, "年度版を通して続ける");
     click_below(&mut case, "評価区分の意味を印刷する");
     click_below(&mut case, "数の列の合計を最後の行に印刷する");
@@ -185,11 +162,11 @@ fn a_form_comes_from_a_preset_and_goes_while_unused() {
     let mut case = forms();
     click_below(&mut case, "この様式を削除");
     assert!(case.harness.query_by_label_contains("表で使われているため、削除できません").is_some());
-    click(&mut case, "閉じる");
-    click(&mut case, "＋ 様式を追加…");
+    case.click("閉じる");
+    case.click("＋ 様式を追加…");
     // The list of offers finds its size over some frames.
     case.harness.run_steps(20);
-    click(&mut case, "重要取組シート　（シート、11項目）");
+    case.click("重要取組シート　（シート、11項目）");
     let added = case.book().forms(R5).last().expect("a form").clone();
     assert_eq!(added.name, "重要取組シート");
     assert_eq!(case.book().fields(added.id).count(), 11);
@@ -206,14 +183,14 @@ fn choices_are_renamed_with_their_cells_and_kept_while_used() {
         case.harness.get_all_by_label("評価").last().expect("the scale").click();
         case.harness.run_steps(4);
     }
-    write(&mut case, "Aの表示", "Ｓ");
+    case.write("Aの表示", "Ｓ", Key::Tab);
     assert_eq!(case.book().text(Owner::Entry(FIRST_ENTRY), GRADE), "Ｓ");
-    click(&mut case, "Ｓを削除");
+    case.click("Ｓを削除");
     assert!(case.harness.query_by_label_contains("「親子ふれあい広場の運営」など1か所").is_some());
-    click(&mut case, "閉じる");
-    write(&mut case, "Bの意味", "おおむね順調");
-    click(&mut case, "Cを上へ");
-    click(&mut case, "＋ 選択肢を追加");
+    case.click("閉じる");
+    case.write("Bの意味", "おおむね順調", Key::Tab);
+    case.click("Cを上へ");
+    case.click("＋ 選択肢を追加");
     let scale = case.book().scale(SCALE).expect("a scale").clone();
     let shown: Vec<_> = scale.choices.iter().map(|choice| (choice.label.as_str(), choice.meaning.as_str())).collect();
     assert_eq!(shown, [("Ｓ", "計画どおり"), ("C", "計画に届かない"), ("B", "おおむね順調"), ("A", "")]);
@@ -223,10 +200,10 @@ fn choices_are_renamed_with_their_cells_and_kept_while_used() {
 #[test]
 fn a_mark_is_added_and_explained() {
     let mut case = forms();
-    click(&mut case, "＋ 印を追加");
-    write(&mut case, "印の文字", "【新規】");
-    write(&mut case, "印の凡例", "【新規】は今年度からの事業");
-    click(&mut case, "事業名の後");
+    case.click("＋ 印を追加");
+    case.write("印の文字", "【新規】", Key::Tab);
+    case.write("印の凡例", "【新規】は今年度からの事業", Key::Tab);
+    case.click("事業名の後");
     let mark = case.book().marks(R5).next().expect("a mark").clone();
     assert_eq!(mark.text, "【新規】");
     assert_eq!(mark.legend, "【新規】は今年度からの事業");
@@ -236,7 +213,7 @@ fn a_mark_is_added_and_explained() {
 #[test]
 fn what_is_typed_is_kept_when_the_view_is_left() {
     let mut case = forms();
-    focus(&mut case, "様式の名前");
+    case.focus("様式の名前");
     case.harness.key_press(Key::End);
     case.harness.event(Event::Text("（案）".to_owned()));
     case.harness.run_steps(2);
