@@ -53,14 +53,18 @@ impl<'a> MeasuredHeading<'a> {
             Some((badge, _)) if !least.fits(width - badge_width) => (Length::ZERO, badge.height() + padding),
             _ => (badge_width, Length::ZERO),
         };
-        let beside = width - text_left - aside_width;
-        let is_beside = least.fits(beside);
-        let text_width = if is_beside { beside } else { width - text_left };
         let has_side = badge.is_some() || aside.is_some();
         let align = if has_side { HorizontalAlign::Start } else { heading.content.style.align };
         let style = TextStyle { justify: false, align, ..heading.content.style };
-        let setting = Setting { width: text_width, style, vertical: false, suffix };
-        let text = texts.set(&heading.content, setting, warnings);
+        let setting = |width| Setting { width, style, vertical: false, suffix };
+        let alone = texts.set(&heading.content, setting(width - text_left), warnings);
+        // Departments stand beside the words where these take no more lines for it, otherwise below.
+        let beside = width - text_left - aside_width;
+        let beside = (aside.is_some() && least.fits(beside))
+            .then(|| texts.set(&heading.content, setting(beside), &mut Vec::new()))
+            .filter(|beside| beside.line_count() <= alone.line_count());
+        let is_beside = beside.is_some();
+        let text = beside.unwrap_or(alone);
         let mut inner_height = text_top + text.height();
         let aside = aside.map(|(aside, aside_width)| {
             let top = if is_beside { text_top + (text.pitch() - aside.pitch()) / 2.0 } else { inner_height };

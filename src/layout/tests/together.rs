@@ -135,6 +135,23 @@ fn nothing_of_a_heading_collides() {
     }
 }
 
+/// A heading that stands on one line by itself is not broken for the departments beside it: they go below.
+#[test]
+fn departments_break_no_heading() {
+    // The body text below is one line more.
+    let lines = |count: usize| {
+        let boxes = heading_boxes(&"安".repeat(count), "", "所管課：子育て支援課");
+        let mut tops: Vec<i64> = boxes.iter().map(|area| area[1] as i64).collect();
+        tops.sort_unstable();
+        tops.windows(2).filter(|two| two[1] - two[0] > 5).count()
+    };
+    assert_eq!(lines(10), 1, "beside");
+    for count in [30, 34] {
+        assert_eq!(lines(count), 2, "{count}: below, the words on one line");
+    }
+    assert_eq!(lines(50), 2, "beside the first of two lines");
+}
+
 #[test]
 fn pages_are_numbered_as_asked() {
     for (page_numbers, expected) in [
