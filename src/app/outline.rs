@@ -53,6 +53,12 @@ impl StageCounts {
         self.0.iter().sum()
     }
 
+    fn one(stage: Stage) -> Self {
+        let mut counts = Self::default();
+        counts.add(stage);
+        counts
+    }
+
     fn add(&mut self, stage: Stage) {
         for (other, count) in Stage::ALL.iter().zip(&mut self.0) {
             *count += usize::from(*other == stage);
@@ -241,8 +247,7 @@ impl OutlineRow {
 #[derive(Default)]
 struct FormFields {
     title: Option<FieldId>,
-    /// Those of an entry into which the officer types.
-    written: Vec<FieldId>,
+    drafted: DraftedFields,
     /// The choices with the filter that each belongs to.
     choices: Vec<(FieldId, Level, usize)>,
 }
@@ -282,13 +287,10 @@ impl<'a> Builder<'a> {
 
     /// Fields of the same name share a filter, whatever their form.
     fn add_form(&mut self, form: FormId) {
-        let mut fields = FormFields::default();
+        let mut fields = FormFields { drafted: self.book.drafted_fields(form), ..FormFields::default() };
         for field in self.book.fields(form) {
             if field.key == TITLE_KEY {
                 fields.title = Some(field.id);
-            }
-            if field.level == Level::Entry && field.kind.is_written() {
-                fields.written.push(field.id);
             }
             if let FieldKind::Choice { scale } = &field.kind {
                 fields.choices.push((field.id, field.level, self.filter_of(field, *scale)));
@@ -345,9 +347,15 @@ impl<'a> Builder<'a> {
     }
 
     fn entry_stage(&self, form: FormId, entry: &Entry, cells: &[&Arc<Cell>]) -> Stage {
-        let fields = self.forms.get(&form);
-        let is_written = |field: FieldId| fields.is_some_and(|fields| fields.written.contains(&field));
-        stage_of(entry.state, cells.iter().copied().filter(|cell| is_written(cell.key.field)))
+        let Some(fields) = self.forms.get(&form) else { return Stage::Empty };
+        stage_of(entry.state, drafted_cells(&fields.drafted, cells.iter().copied()))
+    }
+
+    /// The stage of a record whose own words are what is drafted.
+    fn own_stage(&self, form: FormId, record: RecordId, cells: &[&Arc<Cell>]) -> Option<Stage> {
+        let drafted = &self.forms.get(&form)?.drafted;
+        let cells = drafted_cells(drafted, cells.iter().copied());
+        (drafted.level == Level::Record).then(|| stage_of(record_state(self.book, record), cells))
     }
 
     fn push_section(&mut self, section: &Section, depth: usize, parents: Vec<SectionId>) {
@@ -391,12 +399,13 @@ impl<'a> Builder<'a> {
         let title = cells.iter().find(|cell| Some(cell.key.field) == title_field);
         let title = title.map(|cell| cell.text.lines().collect::<Vec<_>>().join(" ")).unwrap_or_default();
         let own = self.choice_values(form, Level::Record, &cells);
+        let own_stage = self.own_stage(form, record, &cells);
         let mut counts = StageCounts::default();
         let mut names: Vec<&str> = Vec::new();
         let mut facets = Vec::new();
         for entry in book.entries(record) {
             let cells: Vec<&Arc<Cell>> = book.cells_of(Owner::Entry(entry.id)).collect();
-            let stage = self.entry_stage(form, entry, &cells);
+            let stage = own_stage.unwrap_or_else(|| self.entry_stage(form, entry, &cells));
             counts.add(stage);
             for name in book.department_names(&entry.departments) {
                 if !names.contains(&name) {
@@ -408,9 +417,13 @@ impl<'a> Builder<'a> {
             values.extend(&own);
             facets.push(Facet { stage, values });
         }
+        if let Some(stage) = own_stage {
+            counts = StageCounts::one(stage);
+        }
         if facets.is_empty() {
-            counts = record_counts(book, form, record);
-            facets.extend(counts.least().map(|stage| Facet { stage, values: own }));
+            let stage = own_stage.unwrap_or(Stage::Empty);
+            counts = StageCounts::one(stage);
+            facets.push(Facet { stage, values: own });
         }
         let departments = names.join("、");
         let searched_departments = self.searched(&departments);
@@ -452,51 +465,64 @@ fn roll_up(rows: &mut [OutlineRow]) -> StageCounts {
 
 /// The stage of a text block; other blocks have none of their own.
 pub fn block_stage(block: &Block) -> Option<Stage> {
-    let BlockContent::Text { text } = &block.content else { return None };
-    Some(match (text.trim().is_empty(), block.carried) {
-        (true, _) => Stage::Empty,
-        (false, true) => Stage::Carried,
-        (false, false) => Stage::Draft,
-    })
+    let BlockContent::Text { text, state } = &block.content else { return None };
+    Some(stage(*state, !text.trim().is_empty(), block.carried))
 }
 
 /// The stage of an entry, read off its cells and what the officer said of it.
 pub fn entry_stage(book: &Book, form: FormId, entry: &Entry) -> Stage {
-    let is_written = |field: &Arc<Field>| field.level == Level::Entry && field.kind.is_written();
-    let fields: Vec<FieldId> = book.fields(form).filter(|field| is_written(field)).map(|field| field.id).collect();
-    stage_of(entry.state, book.cells_of(Owner::Entry(entry.id)).filter(|cell| fields.contains(&cell.key.field)))
+    let drafted = book.drafted_fields(form);
+    stage_of(entry.state, drafted_cells(&drafted, book.cells_of(Owner::Entry(entry.id))))
 }
 
-/// The stage of an entry with these cells.
+/// The stage of a record whose own words are what is drafted; `None` where its entries say how far it is.
+pub fn record_stage(book: &Book, form: FormId, record: RecordId) -> Option<Stage> {
+    let drafted = book.drafted_fields(form);
+    let cells = drafted_cells(&drafted, book.cells_of(Owner::Record(record)));
+    (drafted.level == Level::Record).then(|| stage_of(record_state(book, record), cells))
+}
+
+/// The stages of a record: one if its own words are drafted, else those of its entries.
+pub fn record_counts(book: &Book, form: FormId, record: RecordId) -> StageCounts {
+    if let Some(stage) = record_stage(book, form, record) {
+        return StageCounts::one(stage);
+    }
+    let mut counts = StageCounts::default();
+    for entry in book.entries(record) {
+        counts.add(entry_stage(book, form, entry));
+    }
+    if counts.total() == 0 { StageCounts::one(Stage::Empty) } else { counts }
+}
+
+/// What has been said of a record as a whole: its entries hold it.
+fn record_state(book: &Book, record: RecordId) -> EntryState {
+    let mut entries = book.entries(record).peekable();
+    let is_confirmed = entries.peek().is_some() && entries.all(|entry| entry.state == EntryState::Confirmed);
+    if is_confirmed { EntryState::Confirmed } else { EntryState::Draft }
+}
+
+fn drafted_cells<'a>(
+    drafted: &'a DraftedFields,
+    cells: impl Iterator<Item = &'a Arc<Cell>> + 'a,
+) -> impl Iterator<Item = &'a Arc<Cell>> + 'a {
+    cells.filter(|cell| drafted.fields.contains(&cell.key.field))
+}
+
+/// The stage of what has these cells.
 fn stage_of<'a>(state: EntryState, cells: impl Iterator<Item = &'a Arc<Cell>>) -> Stage {
-    let mut any_text = false;
-    let mut any_carried = false;
+    let (mut any_text, mut any_carried) = (false, false);
     for cell in cells.filter(|cell| !cell.text.trim().is_empty()) {
         any_text = true;
         any_carried |= cell.carried;
     }
+    stage(state, any_text, any_carried)
+}
+
+fn stage(state: EntryState, any_text: bool, any_carried: bool) -> Stage {
     match (state, any_text, any_carried) {
         (_, false, _) => Stage::Empty,
         (EntryState::Confirmed, ..) => Stage::Confirmed,
         (EntryState::Draft, true, true) => Stage::Carried,
         (EntryState::Draft, true, false) => Stage::Draft,
     }
-}
-
-/// The stages of a record's entries; a record without entries counts by its own cells.
-pub fn record_counts(book: &Book, form: FormId, record: RecordId) -> StageCounts {
-    let mut counts = StageCounts::default();
-    for entry in book.entries(record) {
-        counts.add(entry_stage(book, form, entry));
-    }
-    if counts.total() == 0 {
-        let cells = || book.cells_of(Owner::Record(record)).filter(|cell| !cell.text.trim().is_empty());
-        let stage = match (cells().next().is_some(), cells().any(|cell| cell.carried)) {
-            (false, _) => Stage::Empty,
-            (true, true) => Stage::Carried,
-            (true, false) => Stage::Draft,
-        };
-        counts.add(stage);
-    }
-    counts
 }

@@ -3,9 +3,9 @@
 //! Made from the book once per change; drawing reads it and never searches the book.
 
 use super::action::Place;
-use super::outline::{Stage, block_stage, entry_stage, record_counts};
+use super::outline::{Stage, block_stage, entry_stage, record_counts, record_stage};
 use super::widgets::draft_text::DraftKey;
-use crate::edit::CopyScope;
+use crate::edit::{CopyScope, Target};
 use crate::model::*;
 use std::collections::BTreeMap;
 
@@ -58,6 +58,18 @@ pub enum CardOwner {
     Block(BlockId),
     Record(RecordId),
     Entry(EntryId),
+}
+
+impl CardOwner {
+    /// What a command means by it; headings are named otherwise.
+    pub fn target(&self) -> Option<Target> {
+        match *self {
+            Self::Heading(_) => None,
+            Self::Block(id) => Some(Target::Block(id)),
+            Self::Record(id) => Some(Target::Record(id)),
+            Self::Entry(id) => Some(Target::Entry(id)),
+        }
+    }
 }
 
 /// One figure of a block.
@@ -212,23 +224,37 @@ impl Page {
         if book.fields(form).any(|field| field.kind == FieldKind::RecordNumber) {
             rows.push(number_row(book, record, former));
         }
-        self.cards.push(Card { rows, ..Card::new(CardOwner::Record(id), "事業の欄".to_owned()) });
+        let stage = record_stage(book, form, id);
+        self.cards.push(Card { stage, rows, ..Card::new(CardOwner::Record(id), "事業の欄".to_owned()) });
         for entry in book.entries(id) {
             let former = last.and_then(|last| book.counterpart_entry(entry.id, last));
-            let names = book.department_names(&entry.departments).join("、");
+            let names = departments_beside(book, entry, former);
             self.cards.push(Card {
                 owner: CardOwner::Entry(entry.id),
-                title: if names.is_empty() { "担当課なし".to_owned() } else { names },
-                stage: Some(entry_stage(book, form, entry)),
-                copy: former.map(|_| CopyScope::Entry(entry.id)),
+                title: names,
+                stage: stage.is_none().then(|| entry_stage(book, form, entry)),
+                copy: former.filter(|_| stage.is_none()).map(|_| CopyScope::Entry(entry.id)),
                 rows: cells.rows(Level::Entry, Owner::Entry(entry.id), former.map(Owner::Entry)),
                 figures: Vec::new(),
                 links: Vec::new(),
             });
         }
-        self.cards.retain(|card| !card.rows.is_empty());
+        let names_departments = book.fields(form).any(|field| field.kind == FieldKind::Departments);
+        let has_departments = |card: &Card| names_departments && matches!(card.owner, CardOwner::Entry(_));
+        self.cards.retain(|card| !card.rows.is_empty() || has_departments(card));
         Some(())
     }
+}
+
+/// The departments of an entry, with last year's where they were others.
+fn departments_beside(book: &Book, entry: &Entry, former: Option<EntryId>) -> String {
+    let named = |departments: &[DepartmentId]| {
+        let names = book.department_names(departments).join("、");
+        if names.is_empty() { "担当課なし".to_owned() } else { names }
+    };
+    let names = named(&entry.departments);
+    let former = former.and_then(|id| book.entry(id)).map(|former| named(&former.departments));
+    former.filter(|former| *former != names).map_or(names.clone(), |former| format!("{names}（前年度：{former}）"))
 }
 
 fn section_path(book: &Book, section: SectionId, with_itself: bool) -> Vec<(SectionId, String)> {
@@ -369,9 +395,9 @@ fn block_card(book: &Book, block: &Block, last: Option<EditionId>) -> Card {
     let mut card = Card::new(CardOwner::Block(block.id), String::new());
     card.stage = block_stage(block);
     let kind = match &block.content {
-        BlockContent::Text { text } => {
+        BlockContent::Text { text, .. } => {
             let former_text = former.and_then(|former| match &former.content {
-                BlockContent::Text { text } => Some(text.clone()),
+                BlockContent::Text { text, .. } => Some(text.clone()),
                 _ => None,
             });
             let row = PageRow {

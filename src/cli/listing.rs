@@ -14,7 +14,7 @@ pub fn as_text(book: &Book, edition: EditionId) -> String {
         let _ = writeln!(out, "{indent}[{}] {}{}", section.id, section.badge, book.section_heading(section.id));
         for block in book.blocks(section.id) {
             match &block.content {
-                BlockContent::Text { text } => {
+                BlockContent::Text { text, .. } => {
                     let _ = writeln!(out, "{indent}  [{}] 本文 {}", block.id, text::excerpt(text, 40));
                 }
                 BlockContent::Figures { figures } => {
@@ -58,7 +58,7 @@ fn fields(
 pub fn as_json(book: &Book, edition: EditionId) -> Value {
     let sections = book.sections_in_order(edition).into_iter().map(|(depth, section)| {
         let blocks = book.blocks(section.id).map(|block| match &block.content {
-            BlockContent::Text { text } => json!({"id": block.id, "kind": "text", "heading": block.heading, "text": text, "carried": block.carried}),
+            BlockContent::Text { text, state } => json!({"id": block.id, "kind": "text", "heading": block.heading, "text": text, "state": state, "carried": block.carried}),
             BlockContent::Figures { figures } => json!({"id": block.id, "kind": "figures", "count": figures.len()}),
             BlockContent::Contents { .. } => json!({"id": block.id, "kind": "contents"}),
             BlockContent::Records { .. } => json!({"id": block.id, "kind": "records", "heading": block.heading, "records": records(book, block.id)}),

@@ -75,8 +75,8 @@ pub enum Command {
         cells: Vec<(Owner, FieldId)>,
     },
     /// 前年のまま → looked at and left as it is (`Confirmed`), or back to 下書き.
-    SetEntryState {
-        entries: Vec<EntryId>,
+    SetState {
+        targets: Vec<Target>,
         state: EntryState,
     },
     /// Next year's edition by the fields' carry rules.

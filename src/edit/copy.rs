@@ -124,8 +124,8 @@ fn copy_block(book: &Book, from: EditionId, block: BlockId) -> Result<Vec<Change
     let before = book.block(block).ok_or(EditError::NotFound("本文"))?;
     let missing = || refused("写す元の年度に対応する本文がありません");
     let old = book.counterpart_block(block, from).and_then(|old| book.block(old)).ok_or_else(missing)?;
-    let BlockContent::Text { text } = &old.content else { return Err(missing()) };
-    let content = BlockContent::Text { text: text.clone() };
+    let BlockContent::Text { text, .. } = &old.content else { return Err(missing()) };
+    let content = BlockContent::text(text.as_str());
     Ok(replaced(before, Block { content, carried: true, ..(**before).clone() }))
 }
 

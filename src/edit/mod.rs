@@ -13,6 +13,7 @@ mod numbering;
 mod replace;
 mod restructure;
 mod rollover;
+mod state;
 mod structure;
 mod text;
 mod tie;
@@ -76,14 +77,14 @@ pub fn plan(book: &Book, command: &Command) -> Result<Plan, EditError> {
         Command::SetEntryDepartments { entry, departments } => text::set_entry_departments(book, *entry, departments),
         Command::CopyFrom { from, scope } => copy::copy_from(book, *from, *scope),
         Command::CopyCells { from, cells } => copy::copy_cells(book, *from, cells),
-        Command::SetEntryState { entries, state } => text::set_entry_state(book, entries, *state),
+        Command::SetState { targets, state } => state::set_state(book, targets, *state),
         Command::RollOver { from, to } => rollover::roll_over(book, *from, *to),
         Command::Import { label, changes } => Ok(Plan { label: label.clone(), changes: changes.clone(), join: None }),
         Command::AddSection { edition, parent, after, title } => {
             structure::add_section(book, *edition, *parent, *after, title)
         }
         Command::AddTextBlock { section, after, heading, text } => {
-            structure::add_block(book, *section, *after, heading, BlockContent::Text { text: text.clone() })
+            structure::add_block(book, *section, *after, heading, BlockContent::text(text.as_str()))
         }
         Command::AddRecordsBlock { section, after, form } => {
             let content = BlockContent::Records { form: *form, labels: Vec::new(), legend: String::new() };

@@ -99,7 +99,7 @@ fn with_text(book: &Book, row: Row, text: &Replacement) -> Result<Row, EditError
 fn set_block_text(block: &mut Block, place: TextPlace, after: String) {
     match (&mut block.content, place) {
         (_, TextPlace::BlockHeading(_)) => block.heading = after,
-        (BlockContent::Text { text }, TextPlace::BlockText(_)) => *text = after,
+        (BlockContent::Text { text, .. }, TextPlace::BlockText(_)) => *text = after,
         (BlockContent::Records { legend, .. }, TextPlace::Legend(_)) => *legend = after,
         (BlockContent::Figures { figures }, TextPlace::Caption(_, at)) => {
             if let Some(figure) = figures.get_mut(at) {

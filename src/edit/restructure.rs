@@ -293,8 +293,8 @@ fn merge_blocks(book: &Book, id: BlockId) -> Result<Plan, EditError> {
     let second = next(book.blocks(first.section), |block| block.id == id)?;
     let heading = joined(&first.heading, &second.heading);
     let mut changes = match (&first.content, &second.content) {
-        (BlockContent::Text { text: one }, BlockContent::Text { text: two }) => {
-            let content = BlockContent::Text { text: joined(one, two) };
+        (BlockContent::Text { text: one, .. }, BlockContent::Text { text: two, .. }) => {
+            let content = BlockContent::text(joined(one, two));
             let carried = first.carried && second.carried;
             replaced(first, Block { heading, content, carried, ..(**first).clone() })
         }

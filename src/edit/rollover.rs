@@ -3,7 +3,7 @@
 //! Everything that prints in a year is copied into the new edition with its lineage (departments, scales, marks,
 //! forms, sections, blocks, records, entries), so that neither year can change the other afterwards. What was carried
 //! into an entry or a text is marked 前年のまま; cells of records (事業名, 計画の記載) are the plan's own words and are
-//! not.
+//! not, unless the records are all that is drafted in their form.
 
 use super::{EditError, Plan};
 use crate::model::*;
@@ -126,9 +126,10 @@ impl Turn<'_> {
                     .collect(),
                 legend: legend.clone(),
             },
+            BlockContent::Text { text, .. } => BlockContent::text(text.as_str()),
             other => other.clone(),
         };
-        let carried = matches!(&content, BlockContent::Text { text } if !text.is_empty());
+        let carried = matches!(&content, BlockContent::Text { text, .. } if !text.is_empty());
         self.push(Block { id, section, content, carried, ..old.clone() });
         let book = self.book;
         for record in book.records(old.id) {
@@ -143,23 +144,24 @@ impl Turn<'_> {
         let marks = old.marks.iter().filter(|mark| kept(mark)).filter_map(|mark| self.new_id(mark.0)).map(MarkId);
         let marks = marks.collect();
         self.push(Record { id, block, marks, repeat_of: None, ..old.clone() });
-        self.cells(Owner::Record(old.id), Owner::Record(id), false);
+        self.cells(Owner::Record(old.id), Owner::Record(id));
         for entry in book.entries(old.id) {
             let new = EntryId(self.draw(entry.id.0));
             let departments = self.departments(&entry.departments);
             self.push(Entry { id: new, record: id, departments, state: EntryState::Draft, ..(**entry).clone() });
-            self.cells(Owner::Entry(entry.id), Owner::Entry(new), true);
+            self.cells(Owner::Entry(entry.id), Owner::Entry(new));
         }
     }
 
     /// The cells of one owner by the carry rules of its form's fields.
-    fn cells(&mut self, old: Owner, new: Owner, carried: bool) {
+    fn cells(&mut self, old: Owner, new: Owner) {
         let book = self.book;
         let Some(form) = book.record_of(old).and_then(|record| book.form_of_record(record)) else { return };
         let level = match old {
             Owner::Record(_) => Level::Record,
             Owner::Entry(_) => Level::Entry,
         };
+        let drafted = book.drafted_fields(form);
         for field in book.fields(form).filter(|field| field.level == level && field.kind.is_written()) {
             let source = match &field.carry {
                 Carry::Keep => Some(field.id),
@@ -167,9 +169,10 @@ impl Turn<'_> {
                 Carry::From(key) => book.field_by_key(form, key).map(|field| field.id),
             };
             let Some(cell) = source.and_then(|source| book.cell(old, source)) else { continue };
-            let Some(field) = self.new_id(field.id.0).map(FieldId) else { continue };
+            let Some(new_field) = self.new_id(field.id.0).map(FieldId) else { continue };
             if !cell.text.is_empty() {
-                let key = CellKey { owner: new, field };
+                let key = CellKey { owner: new, field: new_field };
+                let carried = level == Level::Entry || drafted.fields.contains(&field.id);
                 self.push(Cell { key, carried, ..(**cell).clone() });
             }
         }

@@ -194,7 +194,8 @@ fn editing_takes_the_mark_off_and_confirming_too() {
     let owner = Owner::Entry(entry);
     let edited = run(&book, &Command::SetCell { owner, field: future, text: "訪問を増やす。".to_owned() });
     assert!(!carried(&edited));
-    let confirmed = run(&book, &Command::SetEntryState { entries: vec![entry], state: EntryState::Confirmed });
+    let confirmed =
+        run(&book, &Command::SetState { targets: vec![Target::Entry(entry)], state: EntryState::Confirmed });
     assert!(!carried(&confirmed));
     let reopened = run(&confirmed, &Command::SetCell { owner, field: future, text: "なし".to_owned() });
     assert_eq!(reopened.entry(entry).unwrap().state, EntryState::Draft);

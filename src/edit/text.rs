@@ -1,5 +1,6 @@
-//! Commands that change what is written: cells, texts, headings, states.
+//! Commands that change what is written: cells, texts, headings.
 
+use super::state::reopened;
 use super::{EditError, JoinKey, Plan};
 use crate::model::*;
 use std::sync::Arc;
@@ -50,16 +51,6 @@ fn checked_field(book: &Book, owner: Owner, field: FieldId) -> Result<&Arc<Field
     Ok(field)
 }
 
-/// An entry that was confirmed and is written again becomes a draft again.
-fn reopened(book: &Book, owner: Owner) -> Option<Change> {
-    let Owner::Entry(entry) = owner else { return None };
-    let before = book.entry(entry)?;
-    (before.state == EntryState::Confirmed).then(|| Change {
-        before: Some(Row::Entry(before.clone())),
-        after: Some(Entry { state: EntryState::Draft, ..(**before).clone() }.into()),
-    })
-}
-
 pub(super) fn set_cell(book: &Book, owner: Owner, field: FieldId, text: &str) -> Result<Plan, EditError> {
     let field = checked_field(book, owner, field)?;
     let mut changes: Vec<Change> = cell_change(book, owner, field, text, false)?.into_iter().collect();
@@ -90,7 +81,7 @@ pub(super) fn set_block_text(book: &Book, block: BlockId, text: &str) -> Result<
     if !matches!(before.content, BlockContent::Text { .. }) {
         return Err(EditError::Refused("この場所は本文ではないため、文章を入力できません".to_owned()));
     }
-    let content = BlockContent::Text { text: text.to_owned() };
+    let content = BlockContent::text(text);
     let after = Block { content, carried: false, ..(**before).clone() };
     Ok(Plan {
         label: "本文の入力".to_owned(),
@@ -147,25 +138,6 @@ pub(super) fn set_entry_departments(
     }
     let after = Entry { departments: departments.to_vec(), ..(**before).clone() };
     Ok(Plan { label: "担当課の変更".to_owned(), changes: replaced(before, after), join: None })
-}
-
-/// Confirming an entry also takes 前年のまま off its cells: they have been looked at.
-pub(super) fn set_entry_state(book: &Book, entries: &[EntryId], state: EntryState) -> Result<Plan, EditError> {
-    let mut changes = Vec::new();
-    for id in entries {
-        let before = book.entry(*id).ok_or(EditError::NotFound("担当課別の記入"))?;
-        changes.extend(replaced(before, Entry { state, ..(**before).clone() }));
-        if state == EntryState::Confirmed {
-            for cell in book.cells_of(Owner::Entry(*id)).filter(|cell| cell.carried) {
-                changes.extend(replaced(cell, Cell { carried: false, ..(**cell).clone() }));
-            }
-        }
-    }
-    let label = match state {
-        EntryState::Confirmed => "確認済にする",
-        EntryState::Draft => "下書きに戻す",
-    };
-    Ok(Plan { label: label.to_owned(), changes, join: None })
 }
 
 /// One change from a shared row to its new value, none when they are equal.

@@ -5,6 +5,7 @@
 mod book;
 mod computed;
 mod department;
+mod drafted;
 mod edition;
 mod find;
 mod form;
@@ -25,6 +26,7 @@ mod year;
 pub use book::{ApplyError, Book};
 pub use computed::{computed_text, directions, formula_words, short_label};
 pub use department::{Choice, Department, Mark, MarkPlace, Scale};
+pub use drafted::DraftedFields;
 pub use edition::{Edition, EditionState, Paper, Settings};
 pub use find::{Matching, Pattern};
 pub use form::{

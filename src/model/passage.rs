@@ -57,7 +57,7 @@ impl Book {
             TextPlace::SectionTitle(id) => self.section(id).map(|section| section.title.as_str()),
             TextPlace::BlockHeading(id) => self.block(id).map(|block| block.heading.as_str()),
             TextPlace::BlockText(id) => match &self.block(id)?.content {
-                BlockContent::Text { text } => Some(text),
+                BlockContent::Text { text, .. } => Some(text),
                 _ => None,
             },
             TextPlace::Legend(id) => match &self.block(id)?.content {
@@ -126,7 +126,7 @@ impl Book {
         let at = |place, text| Passage { place, text, section: block.section, block: Some(block.id), record: None };
         out.push(at(TextPlace::BlockHeading(block.id), &block.heading));
         match &block.content {
-            BlockContent::Text { text } => out.push(at(TextPlace::BlockText(block.id), text)),
+            BlockContent::Text { text, .. } => out.push(at(TextPlace::BlockText(block.id), text)),
             BlockContent::Records { form, legend, .. } => {
                 out.push(at(TextPlace::Legend(block.id), legend));
                 let fields: Vec<&Field> = self.fields(*form).map(AsRef::as_ref).collect();

@@ -18,13 +18,19 @@ pub struct Record {
     pub lineage: Lineage,
 }
 
-/// What the officer has said of an entry. Whether it is empty or still last year's is read off its cells.
+/// What the officer has said of an entry or a text. Whether it is empty or still last year's is read off its cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EntryState {
     #[default]
     Draft,
     Confirmed,
+}
+
+impl EntryState {
+    pub fn is_draft(&self) -> bool {
+        *self == Self::Draft
+    }
 }
 
 /// 担当課別の記入: one sub-row of a record.

@@ -1,6 +1,6 @@
 //! Sections and what stands in them.
 
-use super::{BlockId, DepartmentId, EditionId, FieldId, FormId, ImageId, Lineage, NumberStyle, SectionId};
+use super::{BlockId, DepartmentId, EditionId, EntryState, FieldId, FormId, ImageId, Lineage, NumberStyle, SectionId};
 use serde::{Deserialize, Serialize};
 
 /// The number before a heading.
@@ -58,7 +58,11 @@ pub struct Block {
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum BlockContent {
     /// Plain text; leading bullets hang, a tab sets the rest of its line flush right.
-    Text { text: String },
+    Text {
+        text: String,
+        #[serde(default, skip_serializing_if = "EntryState::is_draft")]
+        state: EntryState,
+    },
     /// Records in a form; the records are rows of their own.
     Records {
         form: FormId,
@@ -73,6 +77,13 @@ pub enum BlockContent {
     /// from those below the section that follows. `number_style` numbers its outermost level, and each level further
     /// in then takes the style of the headings one level further out; `None`: as the sections themselves are.
     Contents { depth: u8, number_style: Option<NumberStyle> },
+}
+
+impl BlockContent {
+    /// A text that nobody has confirmed yet.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self::Text { text: text.into(), state: EntryState::Draft }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -37,7 +37,7 @@ pub fn record_lines(
 
 /// Lines on paper of a text between tables; `None` for other blocks.
 pub fn text_lines(book: &Book, block: BlockId, options: &PaperOptions, cache: &mut Cache) -> Option<usize> {
-    let BlockContent::Text { text } = &book.block(block)?.content else { return None };
+    let BlockContent::Text { text, .. } = &book.block(block)?.content else { return None };
     let origin = Origin { source: block.0, part: part::TEXT };
     let style = Style::new(options).body();
     let content = Content { text: text.as_str().into(), style, origin, underlines: Vec::new() };

@@ -93,7 +93,7 @@ impl Walk<'_> {
             self.heading(level, block.heading.clone(), String::new(), String::new(), origin, false);
         }
         match &block.content {
-            BlockContent::Text { text } => self.text(block.id, text),
+            BlockContent::Text { text, .. } => self.text(block.id, text),
             BlockContent::Records { form, .. } => self.records(block, *form),
             BlockContent::Figures { figures } => self.figures(block.id, figures),
             BlockContent::Contents { depth, number_style } => self.contents(block, *depth, number_style.as_ref()),

@@ -155,7 +155,7 @@ fn kunitachi_priority_measures() {
     let texts: Vec<String> = blocks_of(&book)
         .iter()
         .filter_map(|block| match &block.content {
-            BlockContent::Text { text } => Some(text.clone()),
+            BlockContent::Text { text, .. } => Some(text.clone()),
             _ => None,
         })
         .collect();

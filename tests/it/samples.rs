@@ -1,10 +1,12 @@
 //! The samples that ship with the project: each reads, has two years that belong together, and prints.
 
 use crate::support::{book_of, paper, run};
-use hyokacho::edit::Command;
+use hyokacho::app::action::Place;
+use hyokacho::app::outline::{Outline, Stage, record_stage};
+use hyokacho::edit::{Command, Target};
 use hyokacho::layout::Document;
 use hyokacho::layout::document::{Chart, Flow};
-use hyokacho::model::{Book, EditionId, Owner, Record, RecordId, series, total_text};
+use hyokacho::model::{Book, EditionId, EntryState, Owner, Record, RecordId, series, total_text};
 use hyokacho::report::{self, PaperKind, PaperOptions};
 
 const SAMPLES: [(&str, &str, PaperKind); 5] = [
@@ -154,4 +156,38 @@ fn a_field_is_followed_through_the_years() {
         "「子育て応援員の養成者数」の折れ線グラフ。実績の累計：令和5年度34人、令和6年度75人。\
          最終目標：令和5年度120人、令和6年度120人"
     );
+}
+
+/// 事業一覧 has nothing to draft but the records' own words: those are last year's until somebody has looked at them.
+#[test]
+fn a_record_without_entry_fields_has_a_state_of_its_own() {
+    let (_, book, _) = samples().find(|sample| sample.0 == "plan").expect("the plan sample");
+    let last = book.editions().pop().expect("two years").clone();
+    let (from, year) = (last.id, last.year.next());
+    let book = run(&book, &Command::RollOver { from, to: year });
+    let edition = book.edition_of_year(year).expect("next year").id;
+    let is_measure = |record: &&std::sync::Arc<Record>| {
+        let form = book.form_of_record(record.id).and_then(|id| book.form(id));
+        form.is_some_and(|form| form.name == "事業一覧") && record.repeat_of.is_none()
+    };
+    let record = book.records_in_order(edition).into_iter().find(is_measure).expect("a measure").id;
+    let form = book.form_of_record(record).expect("its form");
+    let owner = Owner::Record(record);
+    let content = book.field_by_key(form, "content").expect("a field").id;
+    let stage = |book: &Book| record_stage(book, form, record);
+    let set = |book: &Book, state| run(book, &Command::SetState { targets: vec![Target::Record(record)], state });
+    assert_eq!(stage(&book), Some(Stage::Carried));
+    let confirmed = set(&book, EntryState::Confirmed);
+    assert_eq!(stage(&confirmed), Some(Stage::Confirmed));
+    assert_eq!(confirmed.text(owner, content), book.text(owner, content));
+    assert_eq!(stage(&set(&confirmed, EntryState::Draft)), Some(Stage::Draft));
+    let write = |book: &Book, text: &str| run(book, &Command::SetCell { owner, field: content, text: text.to_owned() });
+    assert_eq!(stage(&write(&confirmed, "新しい内容")), Some(Stage::Draft), "written again");
+    assert_eq!(stage(&write(&confirmed, "")), Some(Stage::Empty));
+    let entries = confirmed.entries(record).map(|entry| Command::Delete(Target::Entry(entry.id)));
+    let alone = entries.fold(book.clone(), |book, delete| run(&book, &delete));
+    assert_eq!(stage(&alone), Some(Stage::Carried), "no department yet");
+    assert_eq!(stage(&set(&alone, EntryState::Confirmed)), Some(Stage::Confirmed));
+    let outline = Outline::build(&confirmed, edition);
+    assert_eq!(outline.row(Place::Record(record)).expect("its row").counts.of(Stage::Confirmed), 1);
 }

@@ -138,7 +138,7 @@ pub fn edition_rows(book: &Book, year: i32, records: usize, entries: usize) -> V
         .into(),
     );
     let contents = [
-        BlockContent::Text { text: "・一行目\n\t右寄せ\r\n　全角　".to_owned() },
+        BlockContent::text("・一行目\n\t右寄せ\r\n　全角　"),
         BlockContent::Figures {
             figures: vec![Figure { image: Some(image), caption: "図１".to_owned(), alt_text: String::new() }],
         },

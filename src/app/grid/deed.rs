@@ -5,9 +5,10 @@ use super::arrange::{Line, goes_on};
 use super::clipboard::Block;
 use super::selection::{Selection, Spot};
 use super::table::{Column, GridRow, Table};
-use crate::edit::Command;
+use crate::edit::{Command, Target};
 use crate::model::text::searchable;
-use crate::model::{Book, Choice, EntryId, EntryState, FieldId, Owner};
+use crate::model::{Book, Choice, EntryState, FieldId, Level, Owner, RecordId};
+use std::collections::BTreeSet;
 
 /// The table as it is shown.
 #[derive(Clone, Copy)]
@@ -223,17 +224,30 @@ impl<'a> Sheet<'a> {
         deed
     }
 
-    /// The entries of the selected lines.
-    pub fn entries(&self, selection: &Selection) -> Vec<EntryId> {
+    /// What the states of the selected lines belong to: entries, or records whose own words are drafted.
+    fn targets(&self, selection: &Selection) -> Vec<Target> {
         let rows = self.rows(selection).into_iter().filter_map(|line| self.lines.get(line)?.row());
-        rows.filter_map(|row| self.table.rows.get(row)?.entry).collect()
+        let rows = rows.filter_map(|row| self.table.rows.get(row));
+        if self.book.drafted_fields(self.table.form).level == Level::Record {
+            let records: BTreeSet<RecordId> = rows.map(|row| row.record).collect();
+            return records.into_iter().map(Target::Record).collect();
+        }
+        rows.filter_map(|row| row.entry.map(Target::Entry)).collect()
     }
 
     /// 確認済にする or 下書きに戻す for the selected lines; `None` where it changes nothing.
     pub fn set_state(&self, selection: &Selection, state: EntryState) -> Option<Command> {
-        let differs = |id: &EntryId| self.book.entry(*id).is_some_and(|entry| entry.state != state);
-        let entries: Vec<EntryId> = self.entries(selection).into_iter().filter(differs).collect();
-        (!entries.is_empty()).then_some(Command::SetEntryState { entries, state })
+        let differs = |target: &Target| match *target {
+            Target::Entry(id) => self.book.entry(id).is_some_and(|entry| entry.state != state),
+            Target::Record(id) => {
+                let mut entries = self.book.entries(id).peekable();
+                let begins = entries.peek().is_none() && state == EntryState::Confirmed;
+                begins || entries.any(|entry| entry.state != state)
+            }
+            Target::Section(_) | Target::Block(_) => false,
+        };
+        let targets: Vec<Target> = self.targets(selection).into_iter().filter(differs).collect();
+        (!targets.is_empty()).then_some(Command::SetState { targets, state })
     }
 }
 

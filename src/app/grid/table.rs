@@ -1,6 +1,6 @@
 //! The rows and columns of one form, without the texts: those are read from the book when a row is shown.
 
-use crate::app::outline::{Stage, entry_stage, record_counts};
+use crate::app::outline::{Stage, entry_stage, record_stage};
 use crate::model::*;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -194,10 +194,9 @@ impl Table {
     }
 
     pub fn stage(&self, book: &Book, row: &GridRow) -> Stage {
-        match row.entry.and_then(|entry| book.entry(entry)) {
-            Some(entry) => entry_stage(book, self.form, entry),
-            None => record_counts(book, self.form, row.record).least().unwrap_or(Stage::Empty),
-        }
+        let own = record_stage(book, self.form, row.record);
+        let of_entry = || entry_stage(book, self.form, row.entry.and_then(|entry| book.entry(entry))?).into();
+        own.or_else(of_entry).unwrap_or(Stage::Empty)
     }
 }
 

@@ -15,7 +15,7 @@ use crate::app::widgets::choice_buttons::choice_buttons_ui;
 use crate::app::widgets::diff_text::{box_height, last_year_box_ui, lay_out, mark_hits, plain_job, spans_job};
 use crate::app::widgets::draft_text::{DraftKey, DraftLook, HistoryKey, draft_text_ui};
 use crate::compare::{Span, SpanTag};
-use crate::edit::{Command, CopyScope};
+use crate::edit::{Command, CopyScope, Target};
 use crate::model::*;
 use egui::{Align, Button, Layout, Rect, RichText, ScrollArea, Sense, Ui, UiBuilder, pos2, vec2};
 
@@ -123,23 +123,17 @@ fn copy_page_ui(ui: &mut Ui, page: &Page, actions: &mut Vec<Action>) {
 }
 
 fn confirm_page_ui(ui: &mut Ui, page: &Page, actions: &mut Vec<Action>) {
-    let entries: Vec<(EntryId, Stage)> = page
-        .cards
-        .iter()
-        .filter_map(|card| match card.owner {
-            CardOwner::Entry(id) => Some((id, card.stage?)),
-            _ => None,
-        })
-        .collect();
-    if entries.len() < 2 {
+    let stages = page.cards.iter().filter_map(|card| Some((card.owner.target()?, card.stage?)));
+    let stages: Vec<(Target, Stage)> = stages.filter(|(_, stage)| *stage != Stage::Empty).collect();
+    if stages.len() < 2 {
         return;
     }
-    let open = entries.iter().any(|(_, stage)| *stage != Stage::Confirmed);
+    let open = stages.iter().any(|(_, stage)| *stage != Stage::Confirmed);
     let label = if open { "すべて確認済にする" } else { "すべて下書きに戻す" };
     if ui.button(label).clicked() {
         let state = if open { EntryState::Confirmed } else { EntryState::Draft };
-        let entries = entries.into_iter().map(|(id, _)| id).collect();
-        actions.push(Action::Run(Command::SetEntryState { entries, state }));
+        let targets = stages.into_iter().map(|(target, _)| target).collect();
+        actions.push(Action::Run(Command::SetState { targets, state }));
     }
 }
 
@@ -207,25 +201,14 @@ fn quiet_button(text: &str) -> Button<'static> {
 }
 
 fn confirm_card_ui(ui: &mut Ui, card: &Card, actions: &mut Vec<Action>) {
-    let clicked = |ui: &mut Ui, label: &str, hover: &str, enabled: bool| {
-        ui.add_enabled(enabled, quiet_button(label)).on_hover_text(hover).clicked()
+    let (Some(target), Some(stage)) = (card.owner.target(), card.stage) else { return };
+    let (label, hover, state) = match stage {
+        Stage::Confirmed => ("下書きに戻す", "確かめた印を外します", EntryState::Draft),
+        _ => ("確認済にする", "内容を確かめた印を付けます", EntryState::Confirmed),
     };
-    let command = match (&card.owner, card.stage) {
-        (CardOwner::Entry(id), Some(Stage::Confirmed)) => clicked(ui, "下書きに戻す", "確かめた印を外します", true)
-            .then(|| Command::SetEntryState { entries: vec![*id], state: EntryState::Draft }),
-        (CardOwner::Entry(id), Some(stage)) => {
-            clicked(ui, "確認済にする", "内容を確かめた印を付けます", stage != Stage::Empty)
-                .then(|| Command::SetEntryState { entries: vec![*id], state: EntryState::Confirmed })
-        }
-        (CardOwner::Block(block), Some(Stage::Carried)) => {
-            let text = card.rows.iter().find(|row| row.kind == RowKind::Text).map(|row| row.text.clone());
-            let hover = "前年度のままの文章を、確かめたものとして残します";
-            let kept = clicked(ui, "このままでよい", hover, true);
-            text.filter(|_| kept).map(|text| Command::SetBlockText { block: *block, text })
-        }
-        _ => None,
-    };
-    actions.extend(command.map(Action::Run));
+    if ui.add_enabled(stage != Stage::Empty, quiet_button(label)).on_hover_text(hover).clicked() {
+        actions.push(Action::Run(Command::SetState { targets: vec![target], state }));
+    }
 }
 
 fn row_ui(ui: &mut Ui, page: &Page, card: &Card, row: &PageRow, desk: &mut Desk, actions: &mut Vec<Action>) {

@@ -298,6 +298,9 @@ pub struct BlockDto {
     pub heading: String,
     #[serde(default, skip_serializing_if = "is_false")]
     pub carried: bool,
+    /// Of a text.
+    #[serde(default, skip_serializing_if = "EntryState::is_draft")]
+    pub state: EntryState,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -378,7 +381,7 @@ pub struct EntryDto {
     pub lineage: Option<LineageLabel>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub departments: Vec<String>,
-    #[serde(default, skip_serializing_if = "is_draft")]
+    #[serde(default, skip_serializing_if = "EntryState::is_draft")]
     pub state: EntryState,
     /// By field key, fields of level `entry`.
     #[serde(default, skip_serializing_if = "NamedList::is_empty")]
@@ -421,10 +424,6 @@ fn is_true(value: &bool) -> bool {
 
 fn yes() -> bool {
     true
-}
-
-fn is_draft(state: &EntryState) -> bool {
-    *state == EntryState::Draft
 }
 
 /// Tells a value that is `null` from one that was left out.

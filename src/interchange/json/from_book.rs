@@ -315,7 +315,10 @@ impl<'a> EditionWriter<'a> {
                 ..BlockDto::default()
             };
             match &row.content {
-                BlockContent::Text { text } => block.text = Some(text.clone()),
+                BlockContent::Text { text, state } => {
+                    block.text = Some(text.clone());
+                    block.state = *state;
+                }
                 BlockContent::Records { form, labels, legend } => {
                     block.records = Some(self.records(row.id, *form, labels, legend)?);
                 }

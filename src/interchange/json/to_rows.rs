@@ -362,7 +362,7 @@ impl RowWriter {
 
     fn content(&self, dto: &BlockDto, path: &str) -> Result<BlockContent> {
         match (&dto.text, &dto.records, &dto.figures, &dto.contents) {
-            (Some(text), None, None, None) => Ok(BlockContent::Text { text: text.clone() }),
+            (Some(text), None, None, None) => Ok(BlockContent::Text { text: text.clone(), state: dto.state }),
             (None, Some(records), None, None) => self.records_content(records, path),
             (None, None, Some(figures), None) => {
                 let figures = figures.iter().map(|figure| self.figure(figure, path)).collect::<Result<_>>()?;

@@ -182,7 +182,7 @@ fn sections(by: i64, edition: EditionId, form: FormId) -> Vec<Row> {
     vec![
         section(15, None, "安心して子育てできるまち"),
         section(16, Some(15), "地域での支え合い"),
-        block(21, 15, BlockContent::Text { text }),
+        block(21, 15, BlockContent::text(text)),
         block(22, 16, records()),
     ]
 }

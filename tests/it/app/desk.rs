@@ -5,6 +5,7 @@ use super::book::*;
 use egui::{Event, Key, Modifiers, Role};
 use egui_kittest::kittest::Queryable as _;
 use hyokacho::app::action::Place;
+use hyokacho::app::outline::{Stage, block_stage};
 use hyokacho::model::*;
 
 const STATUS_NAME: &str = "子育て支援課 実施状況（令和５年度）";
@@ -139,9 +140,14 @@ fn a_section_shows_its_text_and_its_title_is_edited() {
     case.harness.key_press_modifiers(Modifiers::COMMAND, Key::S);
     case.harness.run_steps(4);
     assert_eq!(case.book().section(SectionId(115)).expect("a section").title, "健やかに育つまち");
-    case.harness.get_by_label("このままでよい").click();
+    let stage = |case: &mut Case| block_stage(case.book().block(TEXT_BLOCK).expect("a text"));
+    assert_eq!(stage(&mut case), Some(Stage::Carried));
+    case.harness.get_by_label("確認済にする").click();
     case.harness.run_steps(4);
-    assert!(!case.book().block(TEXT_BLOCK).expect("a text").carried);
+    assert_eq!(stage(&mut case), Some(Stage::Confirmed));
+    case.harness.get_by_label("下書きに戻す").click();
+    case.harness.run_steps(4);
+    assert_eq!(stage(&mut case), Some(Stage::Draft));
 }
 
 #[test]
