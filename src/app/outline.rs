@@ -99,7 +99,8 @@ pub struct OutlineRow {
 /// What one entry or text offers to the filters.
 #[derive(Clone, Debug)]
 struct Facet {
-    stage: Stage,
+    /// `None` for what is shown again: its state is that of the original.
+    stage: Option<Stage>,
     /// Indexes of a filter and of one of its options.
     values: Vec<(usize, usize)>,
 }
@@ -237,7 +238,8 @@ impl OutlineRow {
             return true;
         }
         let fits = |facet: &Facet| {
-            stage.is_none_or(|stage| facet.stage == stage) && values.iter().all(|value| facet.values.contains(value))
+            stage.is_none_or(|stage| facet.stage == Some(stage))
+                && values.iter().all(|value| facet.values.contains(value))
         };
         self.facets.iter().any(fits)
     }
@@ -363,7 +365,7 @@ impl<'a> Builder<'a> {
         let mut facets = Vec::new();
         for stage in self.book.blocks(section.id).filter_map(|block| block_stage(block)) {
             counts.add(stage);
-            facets.push(Facet { stage, values: self.department_values(&section.departments) });
+            facets.push(Facet { stage: Some(stage), values: self.department_values(&section.departments) });
         }
         let searched_departments = self.searched("");
         self.rows.push(OutlineRow {
@@ -396,34 +398,18 @@ impl<'a> Builder<'a> {
         let book = self.book;
         let cells: Vec<&Arc<Cell>> = book.cells_of(Owner::Record(record)).collect();
         let title_field = self.forms.get(&form).and_then(|fields| fields.title);
-        let title = cells.iter().find(|cell| Some(cell.key.field) == title_field);
-        let title = title.map(|cell| cell.text.lines().collect::<Vec<_>>().join(" ")).unwrap_or_default();
-        let own = self.choice_values(form, Level::Record, &cells);
-        let own_stage = self.own_stage(form, record, &cells);
-        let mut counts = StageCounts::default();
+        let title = cells.iter().find(|cell| Some(cell.key.field) == title_field).map(|cell| cell.text.as_str());
+        let title = title.filter(|title| !title.is_empty()).unwrap_or_else(|| book.record_title(record));
+        let title = title.lines().collect::<Vec<_>>().join(" ");
+        let (counts, facets) = self.standing(form, record, &cells);
+        let repeat_of = book.record(record).and_then(|record| record.repeat_of);
         let mut names: Vec<&str> = Vec::new();
-        let mut facets = Vec::new();
-        for entry in book.entries(record) {
-            let cells: Vec<&Arc<Cell>> = book.cells_of(Owner::Entry(entry.id)).collect();
-            let stage = own_stage.unwrap_or_else(|| self.entry_stage(form, entry, &cells));
-            counts.add(stage);
-            for name in book.department_names(&entry.departments) {
-                if !names.contains(&name) {
-                    names.push(name);
-                }
+        for name in
+            book.entries(repeat_of.unwrap_or(record)).flat_map(|entry| book.department_names(&entry.departments))
+        {
+            if !names.contains(&name) {
+                names.push(name);
             }
-            let mut values = self.department_values(&entry.departments);
-            values.extend(self.choice_values(form, Level::Entry, &cells));
-            values.extend(&own);
-            facets.push(Facet { stage, values });
-        }
-        if let Some(stage) = own_stage {
-            counts = StageCounts::one(stage);
-        }
-        if facets.is_empty() {
-            let stage = own_stage.unwrap_or(Stage::Empty);
-            counts = StageCounts::one(stage);
-            facets.push(Facet { stage, values: own });
         }
         let departments = names.join("、");
         let searched_departments = self.searched(&departments);
@@ -431,7 +417,7 @@ impl<'a> Builder<'a> {
             place: Place::Record(record),
             depth,
             number,
-            title,
+            title: if repeat_of.is_some() { format!("（再掲）{title}") } else { title },
             counts,
             has_rows_below: false,
             searched_departments,
@@ -439,6 +425,37 @@ impl<'a> Builder<'a> {
             facets,
             parents: parents.to_vec(),
         });
+    }
+
+    /// How far a record is, and what it and its entries offer to the filters.
+    fn standing(&mut self, form: FormId, record: RecordId, cells: &[&Arc<Cell>]) -> (StageCounts, Vec<Facet>) {
+        let book = self.book;
+        let own = self.choice_values(form, Level::Record, cells);
+        let own_stage = self.own_stage(form, record, cells);
+        let repeat_of = book.record(record).and_then(|record| record.repeat_of);
+        let is_repeat = repeat_of.is_some() && own_stage.is_none_or(|stage| stage == Stage::Empty);
+        let mut counts = StageCounts::default();
+        let mut facets = Vec::new();
+        for entry in book.entries(repeat_of.unwrap_or(record)) {
+            let cells: Vec<&Arc<Cell>> = book.cells_of(Owner::Entry(entry.id)).collect();
+            let stage = own_stage.unwrap_or_else(|| self.entry_stage(form, entry, &cells));
+            counts.add(stage);
+            let mut values = self.department_values(&entry.departments);
+            values.extend(self.choice_values(form, Level::Entry, &cells));
+            values.extend(&own);
+            facets.push(Facet { stage: (!is_repeat).then_some(stage), values });
+        }
+        if facets.is_empty() {
+            let stage = own_stage.unwrap_or(Stage::Empty);
+            counts.add(stage);
+            facets.push(Facet { stage: (!is_repeat).then_some(stage), values: own });
+        }
+        let counts = match own_stage {
+            _ if is_repeat => StageCounts::default(),
+            Some(stage) => StageCounts::one(stage),
+            None => counts,
+        };
+        (counts, facets)
     }
 }
 
@@ -482,10 +499,14 @@ pub fn record_stage(book: &Book, form: FormId, record: RecordId) -> Option<Stage
     (drafted.level == Level::Record).then(|| stage_of(record_state(book, record), cells))
 }
 
-/// The stages of a record: one if its own words are drafted, else those of its entries.
+/// The stages of a record: one if its own words are drafted, else those of its entries. A （再掲）without words of its
+/// own has none.
 pub fn record_counts(book: &Book, form: FormId, record: RecordId) -> StageCounts {
-    if let Some(stage) = record_stage(book, form, record) {
-        return StageCounts::one(stage);
+    let is_repeat = book.record(record).is_some_and(|record| record.repeat_of.is_some());
+    match record_stage(book, form, record) {
+        None | Some(Stage::Empty) if is_repeat => return StageCounts::default(),
+        Some(stage) => return StageCounts::one(stage),
+        None => {}
     }
     let mut counts = StageCounts::default();
     for entry in book.entries(record) {

@@ -113,6 +113,8 @@ pub struct Page {
     pub title: String,
     /// 再掲 and marks, as they print.
     pub notes: Vec<String>,
+    /// What a （再掲）shows again, with its name.
+    pub repeat_of: Option<(RecordId, String)>,
     pub edition: EditionId,
     pub this_year: String,
     pub last_year: Option<String>,
@@ -160,6 +162,7 @@ impl Page {
             number,
             title: section.title.clone(),
             notes: Vec::new(),
+            repeat_of: None,
             edition: edition.id,
             this_year: edition.year.label(),
             last_year: previous.map(|edition| edition.year.label()),
@@ -215,8 +218,9 @@ impl Page {
         let former = last.and_then(|last| book.counterpart_record(id, last));
         self.title = book.record_title(id).lines().collect::<Vec<_>>().join(" ");
         self.notes = record.marks.iter().filter_map(|mark| book.mark(*mark)).map(|mark| mark.text.clone()).collect();
-        if record.repeat_of.is_some() {
+        if let Some(shown) = record.repeat_of {
             self.notes.push("（再掲）".to_owned());
+            self.repeat_of = Some((shown, book.record_title(shown).lines().collect::<Vec<_>>().join(" ")));
         }
         self.copy = former.map(|_| CopyScope::Record(id));
         let cells = CellRows { book, form, block: record.block, beside };
@@ -225,7 +229,8 @@ impl Page {
             rows.push(number_row(book, record, former));
         }
         let stage = record_stage(book, form, id);
-        self.cards.push(Card { stage, rows, ..Card::new(CardOwner::Record(id), "事業の欄".to_owned()) });
+        let shown = stage.filter(|stage| record.repeat_of.is_none() || *stage != Stage::Empty);
+        self.cards.push(Card { stage: shown, rows, ..Card::new(CardOwner::Record(id), "事業の欄".to_owned()) });
         for entry in book.entries(id) {
             let former = last.and_then(|last| book.counterpart_entry(entry.id, last));
             let names = departments_beside(book, entry, former);

@@ -266,10 +266,16 @@ impl Book {
         }
     }
 
-    /// What a record is called: the text of its `title` field.
+    /// What a record is called: the text of its `title` field; a （再掲）without one is called as what it shows again.
     pub fn record_title(&self, record: RecordId) -> &str {
-        let field = self.form_of_record(record).and_then(|form| self.field_by_key(form, TITLE_KEY));
-        field.map_or("", |field| self.text(Owner::Record(record), field.id))
+        let title = |record: RecordId| {
+            let field = self.form_of_record(record).and_then(|form| self.field_by_key(form, TITLE_KEY));
+            field.map_or("", |field| self.text(Owner::Record(record), field.id))
+        };
+        match (title(record), self.record(record).and_then(|record| record.repeat_of)) {
+            ("", Some(shown)) => title(shown),
+            (own, _) => own,
+        }
     }
 
     /// The label of a field as it prints in `block` (or in general), with its placeholders filled.

@@ -188,6 +188,11 @@ fn a_record_without_entry_fields_has_a_state_of_its_own() {
     let alone = entries.fold(book.clone(), |book, delete| run(&book, &delete));
     assert_eq!(stage(&alone), Some(Stage::Carried), "no department yet");
     assert_eq!(stage(&set(&alone, EntryState::Confirmed)), Some(Stage::Confirmed));
+    let again = confirmed.records_in_order(edition).into_iter().find(|record| record.repeat_of.is_some());
+    let again = again.expect("a （再掲）").id;
     let outline = Outline::build(&confirmed, edition);
+    let row = outline.row(Place::Record(again)).expect("its row");
+    assert_eq!(row.title, format!("（再掲）{}", confirmed.record_title(again)));
+    assert!(row.title.chars().count() > 4 && !row.departments.is_empty(), "named after what it shows: {row:?}");
     assert_eq!(outline.row(Place::Record(record)).expect("its row").counts.of(Stage::Confirmed), 1);
 }

@@ -54,7 +54,19 @@ fn page_heading_ui(book: &Book, ui: &mut Ui, page: &Page, desk: &mut Desk, actio
     });
     let title = format!("{} {}{}", page.number, page.notes.concat(), page.title);
     ui.add(egui::Label::new(RichText::new(title.trim()).font(theme::bold(20.0))).wrap());
+    repeat_ui(ui, page, actions);
     columns_heading_ui(book, ui, page, actions);
+}
+
+/// Where the words of a （再掲）come from.
+fn repeat_ui(ui: &mut Ui, page: &Page, actions: &mut Vec<Action>) {
+    let Some((shown, title)) = &page.repeat_of else { return };
+    ui.horizontal_wrapped(|ui| {
+        ui.weak("空欄の項目と担当課は、元の事業のとおりに印刷されます。元の事業：");
+        if ui.link(text::excerpt(title, 40)).clicked() {
+            actions.push(Action::Go(Place::Record(*shown)));
+        }
+    });
 }
 
 /// The headings above, to be opened with a click.
