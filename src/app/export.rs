@@ -2,7 +2,7 @@
 
 use super::paper::Paper;
 use crate::model::{Book, EditionId};
-use crate::report::{FitProposal, PaperKind, PaperOptions};
+use crate::report::{self, FitProposal, PaperKind, PaperOptions};
 use crate::work::export::{self, Binding};
 use crate::work::papers::{self, PaperRequest, SavedPaper};
 use egui::Context;
@@ -70,6 +70,12 @@ impl Default for ExportState {
 }
 
 impl ExportState {
+    /// For a book that has just been opened: its usual paper.
+    pub fn of(book: &Book, edition: Option<EditionId>) -> Self {
+        let kind = edition.map_or(PaperKind::Evaluation, |edition| report::usual_kind(book, edition));
+        Self { options: PaperOptions::new(kind), ..Self::default() }
+    }
+
     /// The papers that the book keeps under a name.
     pub fn saved(&self) -> Arc<Vec<SavedPaper>> {
         self.saved.clone()

@@ -132,14 +132,7 @@ impl FormsState {
 
     /// The paper of the live page: the one chosen, or the one that the form's widths and arrangement ask for.
     pub fn paper_options(&self, book: &Book, form: FormId) -> PaperOptions {
-        let arrangement = book.form(form).map(|form| form.arrangement);
-        let width: f64 = book.fields(form).filter(|field| field.printed).map(|field| field.width_mm).sum();
-        let fitting = match arrangement {
-            Some(Arrangement::Sheet) => PaperKind::Sheet,
-            _ if width > 200.0 => PaperKind::Evaluation,
-            _ => PaperKind::Plan,
-        };
-        PaperOptions::new(self.paper.unwrap_or(fitting))
+        PaperOptions::new(self.paper.unwrap_or_else(|| report::usual_kind_of_form(book, form)))
     }
 }
 

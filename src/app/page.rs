@@ -205,7 +205,7 @@ impl Page {
         self.cards.push(Card { rows, ..Card::new(CardOwner::Heading(section.id), terms::SECTION.to_owned()) });
         for block in book.blocks(section.id) {
             match &block.content {
-                BlockContent::Records { form, .. } => self.cards.push(table_card(book, *form, block)),
+                BlockContent::Records { form, .. } => self.cards.push(table_card(book, *form, block, last)),
                 _ => self.cards.push(block_card(book, block, last)),
             }
         }
@@ -219,7 +219,9 @@ impl Page {
         self.title = book.record_title(id).lines().collect::<Vec<_>>().join(" ");
         self.notes = record.marks.iter().filter_map(|mark| book.mark(*mark)).map(|mark| mark.text.clone()).collect();
         if let Some(shown) = record.repeat_of {
-            self.notes.push("（再掲）".to_owned());
+            if !self.notes.iter().any(|mark| mark.contains("再掲")) {
+                self.notes.push("（再掲）".to_owned());
+            }
             self.repeat_of = Some((shown, book.record_title(shown).lines().collect::<Vec<_>>().join(" ")));
         }
         self.copy = former.map(|_| CopyScope::Record(id));
@@ -364,21 +366,53 @@ fn number_row(book: &Book, record: &Record, former: Option<RecordId>) -> PageRow
     }
 }
 
+/// What last year's table says above.
+struct FormerTable {
+    heading: String,
+    legend: String,
+    labels: Vec<LabelOverride>,
+}
+
+impl FormerTable {
+    fn of(book: &Book, block: &Block, last: Option<EditionId>) -> Option<Self> {
+        let former = book.block(book.counterpart_block(block.id, last?)?)?;
+        let BlockContent::Records { labels, legend, .. } = &former.content else { return None };
+        Some(Self { heading: former.heading.clone(), legend: legend.clone(), labels: labels.clone() })
+    }
+
+    /// The label of a column in that table; that of the form where it had none of its own.
+    fn label(&self, book: &Book, field: FieldId, last: Option<EditionId>) -> Option<String> {
+        let field = book.field(book.counterpart_field(field, last?)?)?;
+        let own = self.labels.iter().find(|label| label.field == field.id);
+        Some(own.map_or_else(|| field.label.clone(), |label| label.label.clone()))
+    }
+}
+
 /// A table: what it says above, and links to its records.
-fn table_card(book: &Book, form: FormId, block: &Block) -> Card {
+fn table_card(book: &Book, form: FormId, block: &Block, last: Option<EditionId>) -> Card {
     let BlockContent::Records { labels, legend, .. } = &block.content else {
         return Card::new(CardOwner::Block(block.id), "表".to_owned());
     };
     let name = book.form(form).map(|form| form.name.as_str()).unwrap_or_default();
+    let former = FormerTable::of(book, block, last);
     let mut rows = vec![
-        PageRow::line(DraftKey::BlockHeading(block.id), "小見出し", &block.heading, "block_heading"),
-        PageRow::line(DraftKey::TableLegend(block.id), "表の上の注記", legend, "table_legend"),
+        PageRow {
+            previous: former.as_ref().map(|former| former.heading.clone()),
+            ..PageRow::line(DraftKey::BlockHeading(block.id), "小見出し", &block.heading, "block_heading")
+        },
+        PageRow {
+            previous: former.as_ref().map(|former| former.legend.clone()),
+            ..PageRow::line(DraftKey::TableLegend(block.id), "表の上の注記", legend, "table_legend")
+        },
     ];
     for field in book.fields(form).filter(|field| field.printed && !field.label.is_empty()) {
         let own = labels.iter().find(|label| label.field == field.id).map(|label| label.label.as_str());
         if let Some(own) = own {
             let label = format!("列の見出し（{}）", field.label.lines().collect::<String>());
-            rows.push(PageRow::line(DraftKey::TableLabel(block.id, field.id), &label, own, &field.key));
+            rows.push(PageRow {
+                previous: former.as_ref().and_then(|former| former.label(book, field.id, last)),
+                ..PageRow::line(DraftKey::TableLabel(block.id, field.id), &label, own, &field.key)
+            });
         }
     }
     let link = |(record, number): (RecordId, String)| RecordLink {

@@ -413,6 +413,8 @@ impl Window {
         self.desk.take_pairs(self.memory.pairs(workspace.path()));
         self.searcher = super::search::Searcher::new(ctx.clone());
         (self.forms, self.book) = Default::default();
+        let shown = edition.or_else(|| workspace.book().editions().last().map(|edition| edition.id));
+        self.export = super::export::ExportState::of(workspace.book(), shown);
         self.workspace = Some(workspace);
         self.view = View::Desk;
         self.sheet = None;

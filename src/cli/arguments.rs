@@ -155,7 +155,7 @@ pub enum CliCommand {
 /// How a paper is printed; what is left out stays as it is saved, or as is usual for the paper.
 #[derive(Clone, Debug, Default, PartialEq, Args)]
 pub struct PaperArguments {
-    /// 資料の種類（evaluation plan sheet） [初期値: evaluation]
+    /// 資料の種類（evaluation plan sheet） [初期値: 様式に合うもの]
     #[arg(long, value_parser = paper)]
     paper: Option<PaperKind>,
     /// 用紙（a4 a3） [初期値: a4]
@@ -204,9 +204,8 @@ pub struct PaperArguments {
 
 impl PaperArguments {
     /// The settings that these arguments make of `saved`, or of the usual ones.
-    pub fn over(self, saved: Option<PaperOptions>) -> PaperOptions {
-        let usual = |kind| PaperOptions::new(kind);
-        let mut options = saved.unwrap_or_else(|| usual(self.paper.unwrap_or(PaperKind::Evaluation)));
+    pub fn over(self, saved: Option<PaperOptions>, usual: PaperKind) -> PaperOptions {
+        let mut options = saved.unwrap_or_else(|| PaperOptions::new(self.paper.unwrap_or(usual)));
         options.kind = self.paper.unwrap_or(options.kind);
         options.size = self.size.unwrap_or(options.size);
         options.font_size_pt = self.font_size.unwrap_or(options.font_size_pt);
@@ -368,7 +367,7 @@ mod tests {
 
     fn paper_of(line: &str, saved: Option<PaperOptions>) -> PaperOptions {
         match parse(line.split(' ').map(std::ffi::OsString::from)).expect(line).command {
-            Some(CliCommand::Export { paper, .. }) => paper.over(saved),
+            Some(CliCommand::Export { paper, .. }) => paper.over(saved, PaperKind::Evaluation),
             other => panic!("{other:?}"),
         }
     }

@@ -5,6 +5,7 @@ use super::{Outcome, listing};
 use crate::edit::Command;
 use crate::interchange::table_import::{FormSource, ImportOptions};
 use crate::model::{BlockId, Book, EditionId, EntryId, FiscalYear, Owner, RecordId, Section, SectionId, Table};
+use crate::report::{self, PaperKind};
 use crate::store;
 use crate::work::papers;
 use crate::work::{self, ExportReport, PaperRequest, Progress, Source};
@@ -56,7 +57,7 @@ fn dispatch(command: CliCommand, out: &mut dyn Write) -> anyhow::Result<()> {
             exported(&report, json, out)
         }
         CliCommand::Papers { file, save, delete, year, paper, json } => match (save, delete) {
-            (Some(name), _) => save_paper(&file, &name, &PaperRequest { year, paper: paper.over(None) }, out),
+            (Some(name), _) => save_paper(&file, &name, year, paper, out),
             (None, Some(name)) => delete_paper(&file, &name, out),
             (None, None) => list_papers(&file, json, out),
         },
@@ -205,6 +206,12 @@ fn set_command(book: &Book, id: i64, field: &str, text: String) -> anyhow::Resul
     Ok(Command::SetCell { owner, field: found.id, text })
 }
 
+/// The paper of an edition, or of the latest.
+fn usual_kind(book: &Book, own: Option<EditionId>) -> PaperKind {
+    let edition = own.or_else(|| book.editions().last().map(|edition| edition.id));
+    edition.map_or(PaperKind::Evaluation, |edition| report::usual_kind(book, edition))
+}
+
 fn export(
     book: &Book,
     own: Option<EditionId>,
@@ -214,7 +221,7 @@ fn export(
 ) -> anyhow::Result<ExportReport> {
     let saved = saved.map(|name| papers::find(book, name)).transpose()?;
     let (year, saved) = saved.map_or((None, None), |saved| (saved.year, Some(saved.paper)));
-    let request = PaperRequest { year, paper: paper.over(saved) };
+    let request = PaperRequest { year, paper: paper.over(saved, usual_kind(book, own)) };
     let edition = request.edition(book, own).map_err(|error| hint_year(&error))?;
     let now = chrono::Local::now().fixed_offset();
     Ok(work::export(book, edition, &request.paper, to, now, &Progress::default())?)
@@ -250,11 +257,21 @@ fn hint_year(error: &papers::SavedPaperError) -> anyhow::Error {
     }
 }
 
-fn save_paper(file: &Path, name: &str, request: &PaperRequest, out: &mut dyn Write) -> anyhow::Result<()> {
+fn save_paper(
+    file: &Path,
+    name: &str,
+    year: Option<FiscalYear>,
+    paper: PaperArguments,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
     if name.trim().is_empty() {
         bail!("印刷設定の名前を付けてください");
     }
-    run_and_close(Workspace::open(file)?, &papers::save(name, request)?)?;
+    let workspace = Workspace::open(file)?;
+    let book = workspace.book();
+    let own = year.and_then(|year| book.edition_of_year(year)).map(|edition| edition.id);
+    let request = PaperRequest { year, paper: paper.over(None, usual_kind(book, own)) };
+    run_and_close(workspace, &papers::save(name, &request)?)?;
     writeln!(out, "印刷設定「{name}」を保存しました")?;
     Ok(())
 }

@@ -12,6 +12,7 @@ mod record_table;
 mod sheet;
 mod style;
 mod to_come;
+mod usual;
 
 pub use alone::{record_lines, text_lines};
 pub use contents_page::{ListedPaper, contents_page};
@@ -19,6 +20,7 @@ pub use fit::{FitProposal, fit_proposal};
 pub use place::place;
 pub use style::{Style, page_setup};
 pub use to_come::pictures_to_come;
+pub use usual::{usual_kind, usual_kind_of_form};
 
 pub use crate::layout::document::PageNumbers;
 use crate::layout::document::{Document, PaperSize};

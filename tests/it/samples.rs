@@ -196,3 +196,14 @@ fn a_record_without_entry_fields_has_a_state_of_its_own() {
     assert!(row.title.chars().count() > 4 && !row.departments.is_empty(), "named after what it shows: {row:?}");
     assert_eq!(outline.row(Place::Record(record)).expect("its row").counts.of(Stage::Confirmed), 1);
 }
+
+#[test]
+fn each_edition_asks_for_its_own_kind_of_paper() {
+    for (name, book, kind) in samples() {
+        for edition in book.editions() {
+            assert_eq!(report::usual_kind(&book, edition.id), kind, "{name} {}", edition.year.short());
+        }
+    }
+    let evaluation = book_of(&serde_json::from_str(include_str!("../../assets/sample.json")).expect("JSON"));
+    assert_eq!(report::usual_kind(&evaluation, evaluation.editions()[0].id), PaperKind::Evaluation);
+}
