@@ -15,6 +15,8 @@ pub enum RowKind {
     Text,
     Line,
     Choice(Vec<Choice>),
+    /// Made from other things; read only.
+    Made,
 }
 
 /// What stands in the left column.
@@ -425,6 +427,12 @@ fn table_card(book: &Book, form: FormId, block: &Block, last: Option<EditionId>)
     Card { rows, links, ..Card::new(CardOwner::Block(block.id), format!("表　{name}")) }
 }
 
+/// The lines of a list of headings; `None` for another block.
+fn heading_lines(book: &Book, block: &Block) -> Option<String> {
+    let BlockContent::Contents { depth, number_style } = &block.content else { return None };
+    Some(book.heading_list(block.section, *depth, number_style.as_ref()).join("\n"))
+}
+
 fn block_card(book: &Book, block: &Block, last: Option<EditionId>) -> Card {
     let former = last.and_then(|last| book.counterpart_block(block.id, last)).and_then(|id| book.block(id));
     let heading = PageRow {
@@ -460,8 +468,19 @@ fn block_card(book: &Book, block: &Block, last: Option<EditionId>) -> Card {
             "図"
         }
         BlockContent::Contents { .. } => {
-            card.rows = vec![heading];
-            "目次（下の見出しから自動で作られます）"
+            let list = PageRow {
+                key: None,
+                kind: RowKind::Made,
+                previous: former.and_then(|former| heading_lines(book, former)),
+                ..PageRow::line(
+                    DraftKey::BlockText(block.id),
+                    "見出しから作られる一覧",
+                    &heading_lines(book, block).unwrap_or_default(),
+                    "contents",
+                )
+            };
+            card.rows = vec![heading, list];
+            "見出しの一覧"
         }
         BlockContent::Records { .. } => "表",
     };

@@ -151,6 +151,17 @@ pub enum Command {
         labels: Vec<LabelOverride>,
         legend: String,
     },
+    /// A list made from the headings below the section.
+    AddContentsBlock {
+        section: SectionId,
+        after: Option<BlockId>,
+    },
+    /// How deep such a list goes, and how it is numbered.
+    SetContents {
+        block: BlockId,
+        depth: u8,
+        number_style: Option<NumberStyle>,
+    },
     AddFiguresBlock {
         section: SectionId,
         after: Option<BlockId>,

@@ -100,6 +100,13 @@ pub fn plan(book: &Book, command: &Command) -> Result<Plan, EditError> {
         Command::MergeWithNext(target) => restructure::merge_with_next(book, *target),
         Command::SetFigures { block, figures, images } => figure::set_figures(book, *block, figures, images),
         Command::SetTable { block, labels, legend } => form::set_table(book, *block, labels, legend),
+        Command::AddContentsBlock { section, after } => {
+            let content = BlockContent::Contents { depth: 1, number_style: None };
+            structure::add_block(book, *section, *after, "", content)
+        }
+        Command::SetContents { block, depth, number_style } => {
+            structure::set_contents(book, *block, *depth, number_style.as_ref())
+        }
         Command::AddFiguresBlock { section, after } => {
             let content = BlockContent::Figures { figures: Vec::new() };
             structure::add_block(book, *section, *after, "", content)

@@ -107,6 +107,21 @@ pub(super) fn add_section(
     Ok(Plan { label: "見出しの追加".to_owned(), changes, join: None })
 }
 
+pub(super) fn set_contents(
+    book: &Book,
+    block: BlockId,
+    depth: u8,
+    number_style: Option<&NumberStyle>,
+) -> Result<Plan, EditError> {
+    let before = book.block(block).ok_or(EditError::NotFound("一覧"))?;
+    if !matches!(before.content, BlockContent::Contents { .. }) || depth == 0 {
+        return Err(EditError::Refused("見出しの一覧ではないため、作り方を変えられません".to_owned()));
+    }
+    let content = BlockContent::Contents { depth, number_style: number_style.cloned() };
+    let changes = replaced(before, Block { content, ..(**before).clone() });
+    Ok(Plan { label: "一覧の作り方の変更".to_owned(), changes, join: None })
+}
+
 pub(super) fn add_block(
     book: &Book,
     section: SectionId,

@@ -9,6 +9,7 @@ mod drafted;
 mod edition;
 mod find;
 mod form;
+mod heading_list;
 mod ids;
 mod label;
 mod lines;

@@ -96,7 +96,10 @@ impl Walk<'_> {
             BlockContent::Text { text, .. } => self.text(block.id, text),
             BlockContent::Records { form, .. } => self.records(block, *form),
             BlockContent::Figures { figures } => self.figures(block.id, figures),
-            BlockContent::Contents { depth, number_style } => self.contents(block, *depth, number_style.as_ref()),
+            BlockContent::Contents { depth, number_style } => {
+                let lines = self.book.heading_list(block.section, *depth, number_style.as_ref());
+                self.text(block.id, &lines.join("\n"));
+            }
         }
     }
 
@@ -168,57 +171,6 @@ impl Walk<'_> {
         if !items.is_empty() {
             self.flow.push(Flow::Figures(items));
             self.flow.push(Flow::Space(Length::mm(3.0)));
-        }
-    }
-
-    /// A list of the headings below this section or, where it has none, below the one that follows it.
-    fn contents(&mut self, block: &Block, depth: u8, number_style: Option<&NumberStyle>) {
-        let mut lines = Vec::new();
-        let below = self.listed(block.section);
-        self.contents_lines(below, 0, depth, number_style, &mut lines);
-        self.text(block.id, &lines.join("\n"));
-    }
-
-    /// The section whose headings a list in `section` names.
-    fn listed(&self, section: SectionId) -> SectionId {
-        if self.book.subsections(section).next().is_some() {
-            return section;
-        }
-        let Some(own) = self.book.section(section) else { return section };
-        let siblings: Vec<&Arc<Section>> = match own.parent {
-            Some(parent) => self.book.subsections(parent).collect(),
-            None => self.book.top_sections(own.edition).collect(),
-        };
-        siblings.iter().skip_while(|sibling| sibling.id != section).nth(1).map_or(section, |sibling| sibling.id)
-    }
-
-    /// With a style of its own the list is numbered one level further out than the sections: under `1` stand those
-    /// that follow `(1)` in the text as `(1)`.
-    fn contents_lines(
-        &self,
-        section: SectionId,
-        level: u8,
-        depth: u8,
-        number_style: Option<&NumberStyle>,
-        lines: &mut Vec<String>,
-    ) {
-        if level >= depth {
-            return;
-        }
-        for (below, figure) in self.book.subsections(section).zip(1_u32..) {
-            let number = match number_style {
-                Some(style) => style.format(figure, None),
-                None => self.book.section_number(below.id),
-            };
-            let indent = "　".repeat(usize::from(level));
-            let number = format!("{number}{}", below.badge);
-            let gap = gap_after(&number);
-            lines.push(format!("{indent}{number}{gap}{}", below.title));
-            let inner = match &below.number {
-                SectionNumber::Auto { style, .. } => Some(style),
-                SectionNumber::None | SectionNumber::Typed { .. } => None,
-            };
-            self.contents_lines(below.id, level + 1, depth, inner.filter(|_| number_style.is_some()), lines);
         }
     }
 }

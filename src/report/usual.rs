@@ -30,7 +30,7 @@ pub fn usual_kind(book: &Book, edition: EditionId) -> PaperKind {
                     PaperKind::Sheet => sheets += 1,
                 },
                 BlockContent::Text { .. } | BlockContent::Figures { .. } | BlockContent::Contents { .. } => {
-                    upright += 1
+                    upright += 1;
                 }
             }
         }

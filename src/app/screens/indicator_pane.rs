@@ -34,22 +34,27 @@ pub fn record_numbers_ui(book: &Book, ui: &mut Ui, place: Place, desk: &mut Desk
     }
 }
 
-/// The numbers of a section's tables; nothing where there are none.
-pub fn section_numbers_ui(book: &Book, ui: &mut Ui, place: Place, desk: &mut Desk, actions: &mut Vec<Action>) {
-    if let Place::Section(section) = place {
-        for table in kept_tables(book, ui, section).iter() {
-            framed(ui, |ui| {
-                ui.horizontal(|ui| {
-                    let heading = if table.heading.is_empty() { "表の数値" } else { table.heading.as_str() };
-                    ui.label(RichText::new(heading).font(theme::bold(15.0)));
-                    ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
-                        options_ui(book, ui, table.block, actions);
-                    });
-                });
-                table_ui(ui, table, desk, actions);
+/// The numbers of one table of a section, below its card; nothing where it has none.
+pub fn table_numbers_ui(
+    book: &Book,
+    ui: &mut Ui,
+    section: SectionId,
+    block: BlockId,
+    desk: &mut Desk,
+    actions: &mut Vec<Action>,
+) {
+    let tables = kept_tables(book, ui, section);
+    let Some(table) = tables.iter().find(|table| table.block == block) else { return };
+    framed(ui, |ui| {
+        ui.horizontal(|ui| {
+            let heading = if table.heading.is_empty() { "表の数値" } else { table.heading.as_str() };
+            ui.label(RichText::new(heading).font(theme::bold(15.0)));
+            ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
+                options_ui(book, ui, table.block, actions);
             });
-        }
-    }
+        });
+        table_ui(ui, table, desk, actions);
+    });
 }
 
 /// The view of a record, made anew when the book has changed.

@@ -61,6 +61,11 @@ fn example_style(example: &str) -> NumberStyle {
     NumberStyle::from_example(example).map_or_else(|| NumberStyle::new("", Digits::Half, ""), |found| found.0)
 }
 
+/// The styles of [`EXAMPLES`].
+pub(super) fn example_styles() -> impl Iterator<Item = NumberStyle> {
+    EXAMPLES.iter().map(|example| example_style(example))
+}
+
 fn nested_style() -> NumberStyle {
     NumberStyle { with_parent: true, ..NumberStyle::new("(", Digits::Half, ")") }
 }
@@ -289,7 +294,7 @@ fn toggle_ui(ui: &mut Ui, selected: bool, text: &str) -> bool {
 }
 
 fn examples_ui(ui: &mut Ui, style: &mut Option<NumberStyle>, with_parent: bool) {
-    let mut choices: Vec<NumberStyle> = EXAMPLES.iter().map(|example| example_style(example)).collect();
+    let mut choices: Vec<NumberStyle> = example_styles().collect();
     if with_parent {
         choices.push(nested_style());
     }

@@ -1,7 +1,8 @@
 //! The right side of the desk: last year's text on the left, this year's on the right, row beside row.
 
+use super::contents_pane::contents_ui;
 use super::figures::figures_ui;
-use super::indicator_pane::{is_in_grid, record_numbers_ui, section_numbers_ui};
+use super::indicator_pane::{is_in_grid, record_numbers_ui, table_numbers_ui};
 use super::outline_pane::stage_color;
 use super::period_pane::Periods;
 use super::structure_menu::{block_menu_ui, entry_menu_ui, place_menu_ui};
@@ -38,8 +39,10 @@ pub fn page_pane_ui(book: &Book, ui: &mut Ui, desk: &mut Desk, actions: &mut Vec
         record_numbers_ui(book, ui, page.place, desk, actions);
         for card in &page.cards {
             card_ui(book, ui, &page, card, desk, actions);
+            if let (CardOwner::Block(block), Place::Section(section)) = (&card.owner, page.place) {
+                table_numbers_ui(book, ui, section, *block, desk, actions);
+            }
         }
-        section_numbers_ui(book, ui, page.place, desk, actions);
         ui.add_space(ui.available_height().max(80.0) / 3.0);
     });
 }
@@ -170,6 +173,11 @@ fn card_ui(book: &Book, ui: &mut Ui, page: &Page, card: &Card, desk: &mut Desk, 
         }
         links_ui(ui, &card.links, actions);
         if let CardOwner::Block(block) = card.owner
+            && let Some(block) = book.block(block)
+        {
+            contents_ui(ui, block, actions);
+        }
+        if let CardOwner::Block(block) = card.owner
             && crate::app::commit::figures(book, block).is_some()
         {
             figures_ui(book, ui, block, &card.figures, desk, actions);
@@ -256,6 +264,7 @@ fn row_ui(ui: &mut Ui, page: &Page, card: &Card, row: &PageRow, desk: &mut Desk,
         |ui| {
             ui.push_id(row.key, |ui| match &row.kind {
                 RowKind::Choice(choices) => choice_row_ui(ui, &name, row, choices, desk, actions),
+                RowKind::Made => made_row_ui(ui, &name, row, wanted),
                 _ => draft_row_ui(ui, &name, row, wanted, desk, actions),
             });
         },
@@ -268,6 +277,16 @@ fn row_ui(ui: &mut Ui, page: &Page, card: &Card, row: &PageRow, desk: &mut Desk,
     let used = Rect::from_min_max(full.min, pos2(full.right(), top + height));
     ui.expand_to_include_rect(used);
     ui.advance_cursor_after_rect(used);
+}
+
+fn made_row_ui(ui: &mut Ui, name: &str, row: &PageRow, height: f32) {
+    let (text, color) = match row.text.is_empty() {
+        true => ("（載せる見出しがありません）", theme::palette(ui).weak),
+        false => (row.text.as_str(), theme::palette(ui).text),
+    };
+    let galley = lay_out(ui, plain_job(ui, text, color), ui.available_width());
+    let height = box_height(&galley).max(height);
+    last_year_box_ui(ui, galley, height, name);
 }
 
 pub(super) fn empty_note(page: &Page, row: &PageRow) -> &'static str {

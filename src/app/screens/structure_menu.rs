@@ -159,6 +159,8 @@ fn section_items_ui(book: &Book, ui: &mut Ui, id: SectionId, actions: &mut Vec<A
     let text = || Command::AddTextBlock { section: id, after: None, heading: String::new(), text: String::new() };
     item(ui, "本文を追加", "", text, actions);
     item(ui, "図を追加", "", || Command::AddFiguresBlock { section: id, after: None }, actions);
+    let contents = || Command::AddContentsBlock { section: id, after: None };
+    item(ui, "見出しの一覧を追加", "下の見出しから自動で作られます", contents, actions);
     ui.menu_button("表を追加", |ui| {
         for form in book.forms(edition) {
             let add = || Command::AddRecordsBlock { section: id, after: None, form: form.id };
@@ -272,6 +274,8 @@ pub fn block_menu_ui(book: &Book, ui: &mut Ui, id: BlockId, title: &str, desk: &
         let text = || Command::AddTextBlock { section, after: Some(id), heading: String::new(), text: String::new() };
         item(ui, "下に本文を追加", "", text, actions);
         item(ui, "下に図を追加", "", || Command::AddFiguresBlock { section, after: Some(id) }, actions);
+        let contents = || Command::AddContentsBlock { section, after: Some(id) };
+        item(ui, "下に見出しの一覧を追加", "下の見出しから自動で作られます", contents, actions);
         let hover = "ここから後の本文・表・図を、新しい見出しの下に移します";
         let split = || Command::Split { target: Target::Section(section), from: Some(id.0) };
         item(ui, "ここから別の見出しに分ける", hover, split, actions);

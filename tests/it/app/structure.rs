@@ -2,7 +2,7 @@
 
 use super::Case;
 use super::book::*;
-use egui::{Key, Modifiers};
+use egui::{Key, Modifiers, Role};
 use egui_kittest::kittest::Queryable as _;
 use hyokacho::app::action::{Action, Place};
 use hyokacho::model::*;
@@ -119,4 +119,26 @@ fn a_measure_is_dragged_behind_another_one() {
     case.harness.run_steps(4);
     let order: Vec<RecordId> = case.book().records_in_order(R5).iter().map(|record| record.id).collect();
     assert_eq!(order.iter().position(|id| *id == FIRST), Some(1));
+}
+
+#[test]
+fn a_list_of_headings_is_made_and_shown_as_it_prints() {
+    let mut case = Case::new();
+    let section = case.book().top_sections(R5).next().expect("a section").id;
+    case.window().push(Action::Go(Place::Section(section)));
+    case.harness.run_steps(6);
+    case.choose(&["見出しの操作", "見出しの一覧を追加"]);
+    case.harness.get_by_label_contains("見出しの一覧 見出しから作られる一覧");
+    case.harness.get_by_role_and_label(Role::ComboBox, "載せる見出し").click();
+    case.harness.run_steps(8);
+    case.choose(&["2段下までの見出し"]);
+    let contents = |case: &mut Case| {
+        let book = case.book();
+        let block = book.blocks(section).find(|block| matches!(block.content, BlockContent::Contents { .. }));
+        block.map(|block| block.content.clone())
+    };
+    assert_eq!(contents(&mut case), Some(BlockContent::Contents { depth: 2, number_style: None }));
+    case.harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    case.harness.run_steps(4);
+    assert_eq!(contents(&mut case), Some(BlockContent::Contents { depth: 1, number_style: None }));
 }
