@@ -194,7 +194,7 @@ impl Page {
         self.copy = former.map(|_| CopyScope::Section(section.id));
         let previous = |text: fn(&Section) -> &String| former.map(|former| text(former).clone());
         let (title, badge) = (&section.title, &section.badge);
-        let rows = vec![
+        let mut rows = vec![
             PageRow {
                 previous: previous(|former| &former.title),
                 ..PageRow::line(DraftKey::SectionTitle(section.id), "見出しの文", title, "section_title")
@@ -204,6 +204,7 @@ impl Page {
                 ..PageRow::line(DraftKey::SectionBadge(section.id), "見出しの前の印", badge, "section_badge")
             },
         ];
+        rows.extend(section_departments_row(book, section, former));
         self.cards.push(Card { rows, ..Card::new(CardOwner::Heading(section.id), terms::SECTION.to_owned()) });
         for block in book.blocks(section.id) {
             match &block.content {
@@ -425,6 +426,23 @@ fn table_card(book: &Book, form: FormId, block: &Block, last: Option<EditionId>)
     };
     let links = book.record_numbers(block.id, 0).into_iter().map(link).collect();
     Card { rows, links, ..Card::new(CardOwner::Block(block.id), format!("表　{name}")) }
+}
+
+/// 所管課, as it prints; changed in the menu of the heading. `None` where neither year names any.
+fn section_departments_row(
+    book: &Book,
+    section: &Section,
+    former: Option<&std::sync::Arc<Section>>,
+) -> Option<PageRow> {
+    let names = |section: &Section| book.department_names(&section.departments).join("、");
+    let (text, previous) = (names(section), former.map(|former| names(former)));
+    if text.is_empty() && previous.as_ref().is_none_or(String::is_empty) {
+        return None;
+    }
+    let label = if section.departments_label.is_empty() { "所管課" } else { &section.departments_label };
+    let label = format!("{label}（「見出しの操作」で変えられます）");
+    let line = PageRow::line(DraftKey::SectionTitle(section.id), &label, &text, "section_departments");
+    Some(PageRow { key: None, kind: RowKind::Made, previous, ..line })
 }
 
 /// The lines of a list of headings; `None` for another block.

@@ -281,7 +281,7 @@ fn row_ui(ui: &mut Ui, page: &Page, card: &Card, row: &PageRow, desk: &mut Desk,
 
 fn made_row_ui(ui: &mut Ui, name: &str, row: &PageRow, height: f32) {
     let (text, color) = match row.text.is_empty() {
-        true => ("（載せる見出しがありません）", theme::palette(ui).weak),
+        true => ("（ありません）", theme::palette(ui).weak),
         false => (row.text.as_str(), theme::palette(ui).text),
     };
     let galley = lay_out(ui, plain_job(ui, text, color), ui.available_width());
