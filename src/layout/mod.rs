@@ -5,6 +5,7 @@
 pub mod document;
 mod length;
 pub mod page;
+pub mod picture;
 
 mod bind;
 mod cache;
@@ -16,7 +17,6 @@ mod flow;
 mod furniture;
 mod heading;
 mod parallel;
-mod picture;
 mod table;
 mod text;
 
