@@ -1,7 +1,7 @@
 //! The officer's images as the objects of the file: JPEG as it is, everything else decoded and compressed.
 
 use super::error::PdfError;
-use super::file::deflate;
+use super::file::Deflater;
 use crate::layout::page::{Item, PlacedImage};
 use crate::layout::{Pages, picture};
 use ::image::DynamicImage;
@@ -94,13 +94,14 @@ impl Pixels {
         let opacity = image.color().has_alpha().then(|| image.to_rgba8().pixels().map(|pixel| pixel[3]).collect());
         let opacity: Option<Vec<u8>> = opacity.filter(|bytes: &Vec<u8>| bytes.iter().any(|byte| *byte < u8::MAX));
         let data = if grey { image.to_luma8().into_raw() } else { image.to_rgb8().into_raw() };
+        let deflate = |bytes: Vec<u8>| Deflater::new().deflate(&bytes).map_err(|error| error.to_string());
         Ok(Self {
             width,
             height,
             colour_space: if grey { "DeviceGray" } else { "DeviceRGB" },
             filter: "FlateDecode",
-            data: deflate(&data).map_err(|error| error.to_string())?,
-            opacity: opacity.map(|bytes| deflate(&bytes)).transpose().map_err(|error| error.to_string())?,
+            data: deflate(data)?,
+            opacity: opacity.map(deflate).transpose()?,
         })
     }
 

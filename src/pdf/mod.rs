@@ -51,7 +51,9 @@ pub fn write(pages: &Pages, options: &PdfOptions) -> Result<Vec<u8>, PdfError> {
     let images = image::Images::collect(pages)?;
     let (frame, contents) = std::thread::scope(|scope| {
         let frame = scope.spawn(|| skeleton::Frame::new(pages, options, &plan, &images));
-        let contents = parallel::map(&plan.pages, |page| content::compressed(pages, page, &plan, &images));
+        let contents = parallel::map_with(&plan.pages, file::Deflater::new, |deflater, page| {
+            content::compressed(pages, page, &plan, &images, deflater)
+        });
         (parallel::joined(frame), contents)
     });
     let contents = contents.into_iter().collect::<Result<Vec<_>, _>>()?;
