@@ -16,6 +16,7 @@ mod figure;
 mod flow;
 mod furniture;
 mod heading;
+mod link;
 mod parallel;
 mod table;
 mod text;
@@ -28,6 +29,7 @@ pub use cache::Cache;
 pub use document::{Document, Face, Origin};
 pub use figure::leave_picture_open;
 pub use length::Length;
+pub use link::link_texts;
 pub use page::Pages;
 
 use self::cache::Texts;

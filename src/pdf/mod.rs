@@ -10,6 +10,7 @@ mod error;
 mod file;
 mod font;
 mod image;
+mod link;
 mod metadata;
 mod number;
 mod object;
@@ -24,7 +25,7 @@ mod tests;
 mod verify;
 
 pub use error::PdfError;
-pub use read::{ReadElement, ReadPage, ReadPages, ReadSection, read_back};
+pub use read::{ReadElement, ReadLink, ReadPage, ReadPages, ReadSection, read_back};
 pub use verify::{Seen, Verified, VerifyError, verify};
 
 use crate::layout::Pages;

@@ -191,11 +191,20 @@ pub fn bound_pages(
         if number.is_empty() { title.clone() } else { format!("{number}　{title}") }
     });
     let mut parts: Vec<Part> = bookmarks.zip(set).map(|(bookmark, pages)| Part { bookmark, pages }).collect();
-    if let Some(front) = front {
-        parts.insert(0, Part { bookmark: "資料一覧".to_owned(), pages: layout::lay_out(&front) });
-        documents.insert(0, front);
+    let Some(front) = front else { return Ok((documents, layout::bind(&title, &author, parts))) };
+    let list = layout::lay_out(&front);
+    let listed = 0..list.pages.len();
+    let mut targets = Vec::with_capacity(parts.len());
+    let mut first_page = list.pages.len();
+    for part in &parts {
+        targets.push((first_page, part.bookmark.clone()));
+        first_page += part.pages.pages.len();
     }
-    Ok((documents, layout::bind(&title, &author, parts)))
+    parts.insert(0, Part { bookmark: "資料一覧".to_owned(), pages: list });
+    documents.insert(0, front);
+    let mut bound = layout::bind(&title, &author, parts);
+    layout::link_texts(&mut bound, listed, |origin| targets.get(report::listed_paper(origin)?).cloned());
+    Ok((documents, bound))
 }
 
 /// The papers' titles; those that are alike are told apart by their kind.
@@ -400,6 +409,17 @@ mod tests {
         assert_eq!([&listed[0], &listed[2]], ["資料１", "1"]);
         assert_eq!([&listed[3], &listed[5]], ["資料２", &number(second)]);
         assert_ne!(listed[1], listed[4], "two papers of one year are told apart");
+        let links: Vec<_> = pages.links.iter().filter(|link| link.page == 0).collect();
+        let words = |element| -> String {
+            let runs = pages.pages[0].items.iter().filter_map(|item| match item {
+                layout::page::Item::Text(run) if run.element == Some(element) => Some(&run.glyphs),
+                _ => None,
+            });
+            runs.flatten().map(|glyph| glyph.character).collect()
+        };
+        let lead: Vec<_> = links.iter().map(|link| (words(link.element), link.target)).collect();
+        let expected = listed.iter().take(6).cloned().zip([first, first, first, second, second, second]);
+        assert_eq!(lead, expected.collect::<Vec<_>>());
         let (documents, pages) = bound_pages(&book, own, &papers, &binding(Numbering::Separate), &progress).unwrap();
         assert_eq!(pages.pages[second].number, Some(1));
         assert_eq!(cells(&documents[0])[5], format!("全{}頁", pages.pages.len() - second));
