@@ -126,12 +126,14 @@ fn finish_catalog(
     document.objects.insert(information, Object::Dictionary(metadata::information(pages, options)));
     let outline = outline::add_outline(document, pages, page_ids)?;
     let metadata = document.add_object(metadata::xmp(pages, options));
+    let output_intents = metadata::output_intents(document);
     let structure = document.max_id + 1;
     let catalog = document.catalog_mut()?;
     catalog.set("Lang", Object::string_literal("ja-JP"));
     catalog.set("MarkInfo", dictionary! { "Marked" => true });
     catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
     catalog.set("Metadata", Object::Reference(metadata));
+    catalog.set("OutputIntents", output_intents);
     catalog.set("PageLabels", outline::page_labels(pages));
     catalog.set("StructTreeRoot", Object::Reference((structure, 0)));
     if let Some(outline) = outline {

@@ -137,6 +137,18 @@ fn attributes_say_what_headers_and_spans_are() {
 }
 
 #[test]
+fn colours_are_said_to_be_srgb() {
+    let document = Document::load_mem(&full_paper().write()).expect("a file");
+    let intents = document.catalog().and_then(|catalog| catalog.get(b"OutputIntents")?.as_array()).expect("intents");
+    let [Object::Dictionary(intent)] = intents.as_slice() else { panic!("{intents:?}") };
+    let profile = document.get_object(reference(intent, b"DestOutputProfile")).and_then(Object::as_stream);
+    let profile = profile.expect("a profile");
+    assert_eq!(profile.dict.get(b"N").and_then(Object::as_i64).ok(), Some(3));
+    let content = profile.decompressed_content().expect("a profile");
+    assert_eq!((content.len(), &content[16..20], &content[36..40]), (736, &b"RGB "[..], &b"acsp"[..]));
+}
+
+#[test]
 fn a_link_leads_to_its_page_and_is_read_where_it_stands() {
     let document = Document::load_mem(&full_paper().write()).expect("a file");
     let pages: Vec<ObjectId> = document.page_iter().collect();
