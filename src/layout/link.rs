@@ -5,6 +5,9 @@ use super::{Length, Origin};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+/// How far around its words a link can be clicked; less than what parts two lines.
+const REACH: Length = Length::pt(2.0);
+
 /// Makes the words that are read as `element` on `page` a link to the page `target`, which `title` names. Nothing
 /// moves.
 pub fn add_link(pages: &mut Pages, page: usize, element: usize, target: usize, title: &str) {
@@ -21,7 +24,8 @@ pub fn add_link(pages: &mut Pages, page: usize, element: usize, target: usize, t
     let Some([left, top, right, bottom]) = corners else { return };
     owner.children.push(index);
     pages.structure.push(Element { kind: ElementKind::Link, children: Vec::new(), parent: Some(element) });
-    let (x, y, width, height) = (left, top, right - left, bottom - top);
+    let (x, y) = (left - REACH, top - REACH);
+    let (width, height) = (right + REACH - x, bottom + REACH - y);
     pages.links.push(Link { page, x, y, width, height, target, title: title.to_owned(), element: index });
 }
 
