@@ -3,9 +3,10 @@
 compare.py PROGRAM TABLE.json [TIMES …]
 
 Needs the package `typst` from PyPI (the peer; no dependency of the project) and `table.typ` beside this file.
-Each figure is the least of three whole commands, from start to finished file. This program's time includes opening
-the book with every check and reading the finished PDF back; Typst reads a JSON file and does neither. The column
-「読み返しなし」 is the whole command less the time that it says it spent reading back.
+Each figure is the least of several whole commands, from start to finished file; the two programs take turns, so that
+what else the machine does falls on both. This program's time includes opening the book with every check and reading
+the finished PDF back; Typst reads a JSON file and does neither. The column 「読み返しなし」 is the whole command less
+the time that it says it spent reading back.
 """
 
 import json
@@ -27,19 +28,25 @@ open(out, "wb").write(pdf)
 
 
 def timed(command):
-    """Seconds (least of three), peak memory in MB and output of a command."""
-    runs = []
-    for _ in range(3):
-        with tempfile.TemporaryFile() as output:
-            start = time.perf_counter()
-            with subprocess.Popen(command, stdout=output) as process:
-                _, status, usage = os.wait4(process.pid, 0)
-                process.returncode = status
-            seconds = time.perf_counter() - start
-            assert status == 0, command
-            output.seek(0)
-            runs.append((seconds, usage.ru_maxrss / 1024, output.read().decode()))
-    return min(runs)
+    """Seconds, peak memory in MB and output of a command."""
+    with tempfile.TemporaryFile() as output:
+        start = time.perf_counter()
+        with subprocess.Popen(command, stdout=output) as process:
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = status
+        seconds = time.perf_counter() - start
+        assert status == 0, command
+        output.seek(0)
+        return seconds, usage.ru_maxrss / 1024, output.read().decode()
+
+
+def taking_turns(commands, rounds):
+    """For every command what `timed` says of each of its runs."""
+    runs = [[] for _ in commands]
+    for _ in range(rounds):
+        for command, own in zip(commands, runs):
+            own.append(timed(command))
+    return runs
 
 
 def pages(pdf):
@@ -61,9 +68,11 @@ def main(program, table, *times):
             with open(listing, "w", encoding="utf-8") as file:
                 subprocess.run([program, "list", book, "--year", "R4", "--json"], check=True, stdout=file)
             ours, theirs = folder / "ours.pdf", folder / "theirs.pdf"
-            own = timed([program, "export", book, "--year", "R4", "--out", ours, "--json"])
-            without = own[0] - json.loads(own[2])["read_back_seconds"]
-            peer = timed([sys.executable, "-c", PEER, theirs, ROOT / "fonts", listing, HERE / "table.typ"])
+            export = [program, "export", book, "--year", "R4", "--out", ours, "--json"]
+            compile_ = [sys.executable, "-c", PEER, theirs, ROOT / "fonts", listing, HERE / "table.typ"]
+            runs, peers = taking_turns([export, compile_], rounds=min(15, max(2, 500 // count)))
+            own, peer = min(runs), min(peers)
+            without = min(seconds - json.loads(output)["read_back_seconds"] for seconds, _, output in runs)
             with open(listing, encoding="utf-8") as file:
                 sections = json.load(file)["sections"]
             entries = sum(len(r["entries"]) for s in sections for b in s["blocks"] for r in b.get("records", []))

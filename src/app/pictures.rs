@@ -60,7 +60,7 @@ impl Window {
     fn with_picture(&self, block: BlockId, index: Option<usize>, picture: Picture) -> Option<Command> {
         let book = self.workspace.as_ref()?.book();
         let mut figures = figures(book, block)?.to_vec();
-        let image = Image { id: ImageId(book.next_id()), file_name: picture.file_name, bytes: picture.bytes };
+        let image = Image { id: ImageId(book.next_id()), file_name: picture.file_name, bytes: picture.bytes.into() };
         match index.and_then(|index| figures.get_mut(index)) {
             Some(figure) => figure.image = Some(image.id),
             None => figures.push(Figure { image: Some(image.id), caption: String::new(), alt_text: String::new() }),

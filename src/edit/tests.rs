@@ -370,7 +370,7 @@ fn sections_are_moved_split_and_merged_but_never_into_themselves() {
 fn pictures_come_with_their_figure_and_go_with_it() {
     let book = run(&small_book(), &Command::AddFiguresBlock { section: SectionId(10), after: None });
     let block = book.blocks(SectionId(10)).last().unwrap().id;
-    let image = Image { id: ImageId(book.next_id()), file_name: "花壇.png".to_owned(), bytes: vec![1, 2, 3] };
+    let image = Image { id: ImageId(book.next_id()), file_name: "花壇.png".to_owned(), bytes: [1, 2, 3].into() };
     let figure = |image| Figure { image, caption: "花壇".to_owned(), alt_text: "花壇の写真".to_owned() };
     let figures = vec![figure(Some(image.id))];
     let shown = run(&book, &Command::SetFigures { block, figures, images: vec![image.clone()] });

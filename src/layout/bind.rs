@@ -4,7 +4,7 @@ use super::Pages;
 use super::cache::Texts;
 use super::canvas::Canvas;
 use super::document::Document;
-use super::page::{Bookmark, Element, ElementKind, Item};
+use super::page::{Bookmark, Element, ElementKind, Item, Link};
 use super::{flow, furniture};
 
 /// How the pages of bound papers are numbered.
@@ -69,6 +69,12 @@ fn append(bound: &mut Pages, Part { bookmark, pages: mut part }: Part) {
     let is_title = |(index, bookmark): &(usize, Bookmark)| *index == 0 && bookmark.level == 1;
     let below = part.bookmarks.into_iter().enumerate().filter(|bookmark| !is_title(bookmark));
     bound.bookmarks.extend(below.map(|(_, below)| Bookmark { page: below.page + first_page, ..below }));
+    bound.links.extend(part.links.into_iter().map(|link| Link {
+        page: link.page + first_page,
+        target: link.target + first_page,
+        element: link.element + first_element,
+        ..link
+    }));
     for item in part.pages.iter_mut().flat_map(|page| &mut page.items) {
         let element = match item {
             Item::Text(run) => &mut run.element,
@@ -153,6 +159,22 @@ mod tests {
         let pages = bound(Numbering::Through);
         let bookmarks: Vec<_> = pages.bookmarks.iter().map(|b| (b.title.as_str(), b.level, b.page)).collect();
         assert_eq!(bookmarks, [("資料　甲", 0, 0), ("第１", 2, 1), ("資料　乙", 0, 2), ("第１", 2, 3)]);
+    }
+
+    #[test]
+    fn the_contents_of_each_paper_lead_to_its_own_pages() {
+        let pages = bound(Numbering::Separate);
+        let links: Vec<_> = pages.links.iter().map(|link| (link.page, link.target, link.title.as_str())).collect();
+        assert_eq!(links, [(0, 1, "第１"), (2, 3, "第１")]);
+        for link in &pages.links {
+            let words: String =
+                runs(&pages.pages[link.page]).filter(|run| run.element == Some(link.element)).map(run_text).collect();
+            assert!(words.starts_with("第１"), "{words}");
+            assert_eq!(pages.structure[link.element].kind, ElementKind::Link);
+            let line = runs(&pages.pages[link.page]).find(|run| run.element == Some(link.element)).unwrap();
+            assert!(link.x <= line.x && link.y < line.baseline && line.baseline < link.y + link.height);
+            assert!(link.width > pages.pages[link.page].width * 0.5, "the whole line leads there");
+        }
     }
 
     #[test]

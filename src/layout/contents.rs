@@ -5,6 +5,7 @@ use super::Length;
 use super::cache::Texts;
 use super::canvas::{Body, Canvas};
 use super::document::{Content, Document, Flow, HorizontalAlign, Origin, TextStyle};
+use super::link::add_link;
 use super::page::{ElementKind, Glyphs, Item, TextRun};
 use super::text::{SetText, Setting, sound_style};
 
@@ -34,6 +35,8 @@ struct ContentsLine {
 struct WaitingNumber {
     page: usize,
     item: usize,
+    /// As which the line is read.
+    element: usize,
     heading: usize,
     style: TextStyle,
     /// Where the run's line begins and how much room there is for the number.
@@ -84,10 +87,10 @@ impl ContentsList {
         self
     }
 
-    /// Writes the numbers, once all headings stand on their pages.
+    /// Writes the numbers, once all headings stand on their pages, and lets the lines lead there.
     pub fn fill_in(self, canvas: &mut Canvas<'_>) {
         for waiting in self.waiting {
-            let Some(bookmark) = canvas.pages.bookmarks.get(waiting.heading) else { continue };
+            let Some(bookmark) = canvas.pages.bookmarks.get(waiting.heading).cloned() else { continue };
             let number = canvas.page_number(bookmark.page).to_string();
             let style = TextStyle { align: HorizontalAlign::End, ..waiting.style };
             let content = Content { text: number.into(), style, origin: Origin::default(), underlines: Vec::new() };
@@ -101,13 +104,15 @@ impl ContentsList {
                     ..number
                 };
             }
+            add_link(&mut canvas.pages, waiting.page, waiting.element, bookmark.page, &bookmark.title);
         }
     }
 }
 
 impl ContentsLine {
     fn place(self, canvas: &mut Canvas<'_>, parent: usize) -> WaitingNumber {
-        let element = canvas.element(ElementKind::ContentsItem, parent);
+        let entry = canvas.element(ElementKind::ContentsItem, parent);
+        let element = canvas.element(ElementKind::Reference, entry);
         let left = canvas.body.left + self.indent;
         let count = self.text.line_count();
         let last_end = self.text.line_end(count.saturating_sub(1));
@@ -125,7 +130,7 @@ impl ContentsLine {
             item = canvas.pages.pages.last().map_or(0, |page| page.items.len().saturating_sub(1));
         }
         canvas.y = (y + self.text.height()).min(canvas.body.bottom());
-        WaitingNumber { page: canvas.page_index(), item, heading: self.heading, style, x, y: last_top, width }
+        WaitingNumber { page: canvas.page_index(), item, element, heading: self.heading, style, x, y: last_top, width }
     }
 
     /// Dots from the words to the number, in step with those of the other lines; not read aloud.

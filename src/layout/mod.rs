@@ -5,6 +5,7 @@
 pub mod document;
 mod length;
 pub mod page;
+pub mod picture;
 
 mod bind;
 mod cache;
@@ -15,8 +16,8 @@ mod figure;
 mod flow;
 mod furniture;
 mod heading;
+mod link;
 mod parallel;
-mod picture;
 mod table;
 mod text;
 
@@ -28,6 +29,7 @@ pub use cache::Cache;
 pub use document::{Document, Face, Origin};
 pub use figure::leave_picture_open;
 pub use length::Length;
+pub use link::link_texts;
 pub use page::Pages;
 
 use self::cache::Texts;

@@ -19,6 +19,8 @@ pub struct Pages {
     pub structure: Vec<Element>,
     /// Headings for the outline, in order.
     pub bookmarks: Vec<Bookmark>,
+    /// Words that lead to another page.
+    pub links: Vec<Link>,
     /// Trouble that did not stop the layout: characters that no face has, columns too narrow.
     pub warnings: Vec<Warning>,
 }
@@ -210,6 +212,9 @@ pub enum ElementKind {
     Caption,
     Contents,
     ContentsItem,
+    /// What an entry of the contents says of its heading.
+    Reference,
+    Link,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -218,6 +223,23 @@ pub struct Bookmark {
     pub level: u8,
     /// Index of the page.
     pub page: usize,
+}
+
+/// An area of a page that leads to another page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    /// Index of the page on which it stands.
+    pub page: usize,
+    pub x: Length,
+    pub y: Length,
+    pub width: Length,
+    pub height: Length,
+    /// Index of the page to which it leads.
+    pub target: usize,
+    /// What is there.
+    pub title: String,
+    /// Element as which its words are read.
+    pub element: usize,
 }
 
 /// Where something could not be set as asked.

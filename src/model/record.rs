@@ -2,6 +2,7 @@
 
 use super::{BlockId, CellKey, DepartmentId, EntryId, ImageId, Lineage, MarkId, RecordId};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// 事業・指標・取組: one line of a table, or one sheet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -114,21 +115,23 @@ pub struct Image {
     pub id: ImageId,
     pub file_name: String,
     #[serde(with = "base64_bytes")]
-    pub bytes: Vec<u8>,
+    /// Shared with every paper that is made of the book.
+    pub bytes: Arc<[u8]>,
 }
 
 mod base64_bytes {
     use base64::Engine as _;
     use base64::engine::general_purpose::STANDARD;
     use serde::{Deserialize as _, Deserializer, Serializer};
+    use std::sync::Arc;
 
     pub fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&STANDARD.encode(bytes))
     }
 
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Arc<[u8]>, D::Error> {
         let text = String::deserialize(deserializer)?;
-        STANDARD.decode(text).map_err(serde::de::Error::custom)
+        STANDARD.decode(text).map(Arc::from).map_err(serde::de::Error::custom)
     }
 }
 

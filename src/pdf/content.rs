@@ -1,7 +1,7 @@
 //! One page as the operators of its content stream.
 
 use super::error::PdfError;
-use super::file::deflate;
+use super::file::Deflater;
 use super::font::{Code, Instance};
 use super::image::Images;
 use super::number::{hundredths, push_decimal, push_integer, push_points, ten_thousandths};
@@ -15,8 +15,14 @@ use image::metadata::Orientation;
 ///
 /// # Errors
 /// When something stands nowhere (a coordinate is no number).
-pub fn compressed(pages: &Pages, plan: &PagePlan, whole: &Plan, images: &Images) -> Result<Vec<u8>, PdfError> {
-    deflate(&operators(pages, plan, whole, images)?)
+pub fn compressed(
+    pages: &Pages,
+    plan: &PagePlan,
+    whole: &Plan,
+    images: &Images,
+    deflater: &mut Deflater,
+) -> Result<Vec<u8>, PdfError> {
+    deflater.deflate(&operators(pages, plan, whole, images)?)
 }
 
 fn operators(pages: &Pages, plan: &PagePlan, whole: &Plan, images: &Images) -> Result<Vec<u8>, PdfError> {

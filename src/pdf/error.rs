@@ -19,6 +19,8 @@ pub enum PdfError {
     UnknownElement { page: usize, element: usize },
     #[error("しおり「{title}」の行き先のページがありません。見出しを確認してください")]
     BookmarkPage { title: String },
+    #[error("「{title}」へのリンクの行き先のページがありません。見出しを確認してください")]
+    LinkPage { title: String },
     #[error("フォント{name}を埋め込めません（{reason}）。プログラムを入れ直してください")]
     Font { name: &'static str, reason: String },
     #[error("{page}ページ目の画像を読み取れません（{reason}）。PNGかJPEGの画像に差し替えてください")]

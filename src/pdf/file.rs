@@ -6,21 +6,36 @@ use super::number::push_integer;
 use super::object::{Objects, push_object};
 use super::parallel;
 use super::skeleton::Frame;
-use flate2::Compression;
-use flate2::write::ZlibEncoder;
+use flate2::{Compress, Compression, FlushCompress, Status};
 use lopdf::{Object, Stream, dictionary};
-use std::io::Write;
 
 /// Objects in one object stream. A reader unpacks a whole stream to see one object; larger ones save little.
 const OBJECTS_PER_STREAM: usize = 400;
 
-/// Compressed with the effort that is worth its time.
-///
-/// # Errors
-/// Never in practice: memory takes every write.
-pub fn deflate(bytes: &[u8]) -> Result<Vec<u8>, PdfError> {
-    let mut encoder = ZlibEncoder::new(Vec::with_capacity(bytes.len() / 2 + 64), Compression::new(6));
-    encoder.write_all(bytes).and_then(|()| encoder.finish()).map_err(PdfError::broken)
+/// Compresses one stream after the other. Its tables take half a megabyte: making them anew for every page would take
+/// as long as the pages themselves.
+pub struct Deflater(Compress);
+
+impl Deflater {
+    /// With the effort that is worth its time.
+    pub fn new() -> Self {
+        Self(Compress::new(Compression::new(6), true))
+    }
+
+    /// # Errors
+    /// Never in practice: memory takes every write.
+    pub fn deflate(&mut self, bytes: &[u8]) -> Result<Vec<u8>, PdfError> {
+        self.0.reset();
+        let mut compressed = Vec::with_capacity(bytes.len() / 2 + 64);
+        loop {
+            let consumed = usize::try_from(self.0.total_in()).map_err(PdfError::broken)?;
+            let rest = bytes.get(consumed..).unwrap_or_default();
+            match self.0.compress_vec(rest, &mut compressed, FlushCompress::Finish).map_err(PdfError::broken)? {
+                Status::StreamEnd => return Ok(compressed),
+                Status::Ok | Status::BufError => compressed.reserve(compressed.capacity()),
+            }
+        }
+    }
 }
 
 /// Puts the pages' contents into the frame and writes everything out.
@@ -42,8 +57,15 @@ pub fn assemble(frame: Frame, contents: Vec<Vec<u8>>, options: &PdfOptions) -> R
     }
     plain.append(&structure);
     let mut file = File::new(&document.version, last_number);
-    for (number, stream) in parallel::map(&streams, |(number, stream)| (*number, compressed(stream))) {
-        file.write_stream(number, &stream?);
+    let compressed = parallel::map_with(&streams, Deflater::new, |deflater, (_, stream)| {
+        is_plain(stream).then(|| deflater.deflate(&stream.content)).transpose()
+    });
+    for ((number, mut stream), compressed) in streams.into_iter().zip(compressed) {
+        if let Some(content) = compressed? {
+            stream.dict.set("Filter", "FlateDecode");
+            stream.set_content(content);
+        }
+        file.write_stream(number, &stream);
     }
     file.write_object_streams(&plain)?;
     let root = document.trailer.get(b"Root")?.clone();
@@ -51,15 +73,9 @@ pub fn assemble(frame: Frame, contents: Vec<Vec<u8>>, options: &PdfOptions) -> R
     file.finish(root, information, options)
 }
 
-/// A stream with its content compressed, unless it is already or is to be found by a plain search (XMP).
-fn compressed(stream: &Stream) -> Result<Stream, PdfError> {
-    let mut stream = stream.clone();
-    if !stream.dict.has(b"Filter") && !stream.dict.has_type(b"Metadata") {
-        stream.dict.set("Filter", "FlateDecode");
-        let content = deflate(&stream.content)?;
-        stream.set_content(content);
-    }
-    Ok(stream)
+/// Whether a stream is still to be compressed. XMP is to be found by a plain search.
+fn is_plain(stream: &Stream) -> bool {
+    !stream.dict.has(b"Filter") && !stream.dict.has_type(b"Metadata")
 }
 
 /// Where an object is found.
@@ -101,7 +117,8 @@ impl File {
 
     fn write_object_streams(&mut self, objects: &Objects) -> Result<(), PdfError> {
         let chunks: Vec<usize> = (0..objects.starts.len()).step_by(OBJECTS_PER_STREAM).collect();
-        let streams = parallel::map(&chunks, |&first| object_stream(objects, first));
+        let streams =
+            parallel::map_with(&chunks, Deflater::new, |deflater, &first| object_stream(objects, first, deflater));
         for (first, stream) in chunks.into_iter().zip(streams) {
             let number = u32::try_from(self.places.len()).map_err(PdfError::broken)?;
             self.write_stream(number, &stream?);
@@ -132,7 +149,7 @@ impl File {
             "DecodeParms" => dictionary! { "Predictor" => 12, "Columns" => 7 },
         };
         let rows = rows(&self.places)?;
-        self.write_stream(number, &Stream::new(dictionary, deflate(&rows)?));
+        self.write_stream(number, &Stream::new(dictionary, Deflater::new().deflate(&rows)?));
         self.bytes.extend_from_slice(format!("startxref\n{start}\n%%EOF\n").as_bytes());
         Ok(self.bytes)
     }
@@ -160,7 +177,7 @@ fn rows(places: &[Place]) -> Result<Vec<u8>, PdfError> {
 }
 
 /// One object stream: the numbers and places of its objects, then the objects.
-fn object_stream(objects: &Objects, first: usize) -> Result<Stream, PdfError> {
+fn object_stream(objects: &Objects, first: usize, deflater: &mut Deflater) -> Result<Stream, PdfError> {
     let end = objects.starts.len().min(first + OBJECTS_PER_STREAM);
     let members = &objects.starts[first..end];
     let start = members.first().map_or(0, |member| member.1);
@@ -179,5 +196,5 @@ fn object_stream(objects: &Objects, first: usize) -> Result<Stream, PdfError> {
         "Filter" => "FlateDecode",
     };
     content.extend_from_slice(&objects.bytes[start..stop]);
-    Ok(Stream::new(dictionary, deflate(&content)?))
+    Ok(Stream::new(dictionary, deflater.deflate(&content)?))
 }

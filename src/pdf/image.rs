@@ -1,13 +1,12 @@
 //! The officer's images as the objects of the file: JPEG as it is, everything else decoded and compressed.
 
 use super::error::PdfError;
-use super::file::deflate;
-use crate::layout::Pages;
+use super::file::Deflater;
 use crate::layout::page::{Item, PlacedImage};
-use ::image::{DynamicImage, ImageFormat, ImageReader, Limits};
+use crate::layout::{Pages, picture};
+use ::image::DynamicImage;
 use lopdf::{Dictionary, Document, Object, Stream, dictionary};
 use std::collections::HashMap;
-use std::io::Cursor;
 use std::sync::Arc;
 
 /// All images of a paper; one that stands in several places is kept once.
@@ -79,9 +78,11 @@ fn key(image: &PlacedImage) -> u128 {
 impl Pixels {
     fn read(bytes: &[u8]) -> Result<Self, String> {
         if let Some(jpeg) = Self::read_jpeg(bytes) {
+            // It is the printer that will decode it; what stops there stops the whole paper.
+            picture::check(bytes)?;
             return Ok(jpeg);
         }
-        let image = decode(bytes)?;
+        let image = picture::decode(bytes)?.pixels;
         let (width, height) = (image.width(), image.height());
         let grey = matches!(
             image,
@@ -93,13 +94,14 @@ impl Pixels {
         let opacity = image.color().has_alpha().then(|| image.to_rgba8().pixels().map(|pixel| pixel[3]).collect());
         let opacity: Option<Vec<u8>> = opacity.filter(|bytes: &Vec<u8>| bytes.iter().any(|byte| *byte < u8::MAX));
         let data = if grey { image.to_luma8().into_raw() } else { image.to_rgb8().into_raw() };
+        let deflate = |bytes: Vec<u8>| Deflater::new().deflate(&bytes).map_err(|error| error.to_string());
         Ok(Self {
             width,
             height,
             colour_space: if grey { "DeviceGray" } else { "DeviceRGB" },
             filter: "FlateDecode",
-            data: deflate(&data).map_err(|error| error.to_string())?,
-            opacity: opacity.map(|bytes| deflate(&bytes)).transpose().map_err(|error| error.to_string())?,
+            data: deflate(data)?,
+            opacity: opacity.map(deflate).transpose()?,
         })
     }
 
@@ -127,21 +129,6 @@ impl Pixels {
         };
         Stream::new(dictionary, data.to_vec())
     }
-}
-
-/// The pixels of a PNG or an unusual JPEG, within limits that no picture for print reaches.
-fn decode(bytes: &[u8]) -> Result<DynamicImage, String> {
-    let mut limits = Limits::default();
-    limits.max_image_width = Some(20_000);
-    limits.max_image_height = Some(20_000);
-    limits.max_alloc = Some(512 << 20);
-    let mut reader = ImageReader::new(Cursor::new(bytes));
-    reader = reader.with_guessed_format().map_err(|error| error.to_string())?;
-    if !matches!(reader.format(), Some(ImageFormat::Png | ImageFormat::Jpeg)) {
-        return Err("PNGでもJPEGでもありません".to_owned());
-    }
-    reader.limits(limits);
-    reader.decode().map_err(|error| error.to_string())
 }
 
 struct JpegFrame {

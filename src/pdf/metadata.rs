@@ -1,10 +1,10 @@
-//! What the file says about itself: properties and XMP.
+//! What the file says about itself: properties, XMP, what its colours mean.
 
 use super::PdfOptions;
 use super::object::text_object;
 use crate::layout::Pages;
 use chrono::{DateTime, FixedOffset};
-use lopdf::{Dictionary, Object, Stream, StringFormat, dictionary};
+use lopdf::{Dictionary, Document, Object, Stream, StringFormat, dictionary};
 
 /// The properties as readers show them. Replaces what `printpdf` writes, which claims a standard for prepress.
 pub fn information(pages: &Pages, options: &PdfOptions) -> Dictionary {
@@ -61,6 +61,21 @@ pub fn xmp(pages: &Pages, options: &PdfOptions) -> Stream {
         mark = '\u{FEFF}',
     );
     Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, text.into_bytes())
+}
+
+/// What the file's greys and colours mean, as archives ask for it. sRGB of the Compact ICC Profiles (CC0).
+const SRGB: &[u8] = include_bytes!("../../assets/sRGB-v2-magic.icc");
+
+/// The profile goes into the document, the entry for the catalog comes back.
+pub fn output_intents(document: &mut Document) -> Object {
+    let profile = document.add_object(Stream::new(dictionary! { "N" => 3 }, SRGB.to_vec()));
+    Object::Array(vec![Object::Dictionary(dictionary! {
+        "Type" => "OutputIntent",
+        "S" => "GTS_PDFA1",
+        "OutputConditionIdentifier" => Object::string_literal("sRGB"),
+        "Info" => Object::string_literal("sRGB IEC61966-2.1"),
+        "DestOutputProfile" => Object::Reference(profile),
+    })])
 }
 
 /// Text inside an XML element; characters that XML cannot hold are left out.

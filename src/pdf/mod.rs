@@ -10,6 +10,7 @@ mod error;
 mod file;
 mod font;
 mod image;
+mod link;
 mod metadata;
 mod number;
 mod object;
@@ -24,7 +25,7 @@ mod tests;
 mod verify;
 
 pub use error::PdfError;
-pub use read::{ReadElement, ReadPage, ReadPages, ReadSection, read_back};
+pub use read::{ReadElement, ReadLink, ReadPage, ReadPages, ReadSection, read_back};
 pub use verify::{Seen, Verified, VerifyError, verify};
 
 use crate::layout::Pages;
@@ -51,7 +52,9 @@ pub fn write(pages: &Pages, options: &PdfOptions) -> Result<Vec<u8>, PdfError> {
     let images = image::Images::collect(pages)?;
     let (frame, contents) = std::thread::scope(|scope| {
         let frame = scope.spawn(|| skeleton::Frame::new(pages, options, &plan, &images));
-        let contents = parallel::map(&plan.pages, |page| content::compressed(pages, page, &plan, &images));
+        let contents = parallel::map_with(&plan.pages, file::Deflater::new, |deflater, page| {
+            content::compressed(pages, page, &plan, &images, deflater)
+        });
         (parallel::joined(frame), contents)
     });
     let contents = contents.into_iter().collect::<Result<Vec<_>, _>>()?;

@@ -101,7 +101,7 @@ fn set_reference(entry: &mut Dictionary, key: &str, id: Option<ObjectId>) {
 }
 
 /// The top of a page, at the size at which it is being read.
-fn destination(page: ObjectId, height: Length) -> Object {
+pub fn destination(page: ObjectId, height: Length) -> Object {
     #[expect(clippy::cast_possible_truncation, reason = "the height of a page was checked")]
     let top = height.to_pt().ceil() as i64;
     Object::Array(vec![Object::Reference(page), "XYZ".into(), 0.into(), top.into(), Object::Null])

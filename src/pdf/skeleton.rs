@@ -10,7 +10,7 @@ use super::image::Images;
 use super::number::hundredths;
 use super::object::Objects;
 use super::plan::Plan;
-use super::{metadata, outline, structure};
+use super::{link, metadata, outline, structure};
 use crate::layout::Pages;
 use lopdf::{Document, Object, ObjectId, dictionary};
 use printpdf::{Mm, Op, PdfDocument, PdfFontHandle, PdfPage, PdfSaveOptions, Pt, TextItem};
@@ -35,9 +35,10 @@ impl Frame {
             return Err(PdfError::broken("ページの数が合わない"));
         }
         let contents = finish_pages(&mut document, pages, &page_ids, images)?;
+        let annotations = link::add_links(&mut document, pages, &page_ids)?;
         let numbers = structure::Numbers::starting_at(finish_catalog(&mut document, pages, options, &page_ids)?);
         let page_numbers: Vec<u32> = page_ids.iter().map(|id| id.0).collect();
-        let structure = structure::write(pages, plan, &page_numbers, numbers)?;
+        let structure = structure::write(pages, plan, &page_numbers, &annotations, numbers)?;
         let last_number = structure.starts.iter().map(|start| start.0).max().unwrap_or(document.max_id);
         Ok(Self { document, contents, structure, last_number })
     }
@@ -125,12 +126,14 @@ fn finish_catalog(
     document.objects.insert(information, Object::Dictionary(metadata::information(pages, options)));
     let outline = outline::add_outline(document, pages, page_ids)?;
     let metadata = document.add_object(metadata::xmp(pages, options));
+    let output_intents = metadata::output_intents(document);
     let structure = document.max_id + 1;
     let catalog = document.catalog_mut()?;
     catalog.set("Lang", Object::string_literal("ja-JP"));
     catalog.set("MarkInfo", dictionary! { "Marked" => true });
     catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
     catalog.set("Metadata", Object::Reference(metadata));
+    catalog.set("OutputIntents", output_intents);
     catalog.set("PageLabels", outline::page_labels(pages));
     catalog.set("StructTreeRoot", Object::Reference((structure, 0)));
     if let Some(outline) = outline {

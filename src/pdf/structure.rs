@@ -1,11 +1,13 @@
 //! The tree of elements that says in which order and as what the text is read aloud (tagged PDF).
 
 use super::error::PdfError;
+use super::link;
 use super::number::{hundredths, push_integer, push_points};
 use super::object::{Objects, push_reference, push_text};
 use super::plan::{Piece, Plan};
 use crate::layout::page::{ElementKind, Item, Page};
 use crate::layout::{Length, Pages};
+use std::collections::HashMap;
 
 /// The name of an element's kind, in the structure and around its content.
 pub fn tag(kind: &ElementKind) -> &'static str {
@@ -29,6 +31,8 @@ pub fn tag(kind: &ElementKind) -> &'static str {
         ElementKind::Caption => "Caption",
         ElementKind::Contents => "TOC",
         ElementKind::ContentsItem => "TOCI",
+        ElementKind::Reference => "Reference",
+        ElementKind::Link => "Link",
     }
 }
 
@@ -56,13 +60,21 @@ impl Numbers {
     }
 }
 
-/// Writes the whole tree. `page_numbers` are the object numbers of the pages.
+/// Writes the whole tree. `page_numbers` are the object numbers of the pages, `annotations` those of the links.
 ///
 /// # Errors
 /// When an element does not hang in the tree, or hangs in it twice.
-pub fn write(pages: &Pages, plan: &Plan, page_numbers: &[u32], numbers: Numbers) -> Result<Objects, PdfError> {
+pub fn write(
+    pages: &Pages,
+    plan: &Plan,
+    page_numbers: &[u32],
+    annotations: &[u32],
+    numbers: Numbers,
+) -> Result<Objects, PdfError> {
     check_tree(pages)?;
-    let tree = Tree { pages, plan, page_numbers, numbers, first_pages: first_pages(pages, plan) };
+    let links = pages.links.iter().zip(annotations).map(|(link, number)| (link.element, (link.page, *number)));
+    let first_pages = first_pages(pages, plan);
+    let tree = Tree { pages, plan, page_numbers, links: links.collect(), numbers, first_pages };
     let mut objects = Objects::default();
     tree.write_root(objects.begin(numbers.root()));
     tree.write_parent_tree(objects.begin(numbers.parent_tree()));
@@ -92,6 +104,8 @@ struct Tree<'a> {
     pages: &'a Pages,
     plan: &'a Plan,
     page_numbers: &'a [u32],
+    /// By element, the page and the object number of its annotation.
+    links: HashMap<usize, (usize, u32)>,
     numbers: Numbers,
     first_pages: Vec<Option<usize>>,
 }
@@ -103,11 +117,11 @@ impl Tree<'_> {
         out.extend_from_slice(b"/ParentTree ");
         push_reference(out, self.numbers.parent_tree());
         out.extend_from_slice(b"/ParentTreeNextKey ");
-        push_integer(out, self.page_numbers.len() as i64);
+        push_integer(out, (self.page_numbers.len() + self.pages.links.len()) as i64);
         out.extend_from_slice(b">>");
     }
 
-    /// From the marked content of each page back to its elements.
+    /// From the marked content of each page, and from each link, back to the elements.
     fn write_parent_tree(&self, out: &mut Vec<u8>) {
         out.extend_from_slice(b"<</Nums[");
         for page in &self.plan.pages {
@@ -118,6 +132,12 @@ impl Tree<'_> {
                 out.push(b' ');
             }
             out.extend_from_slice(b"]\n");
+        }
+        for (index, link) in self.pages.links.iter().enumerate() {
+            push_integer(out, link::parent_key(self.pages, index));
+            out.push(b' ');
+            push_reference(out, self.numbers.element(link.element));
+            out.push(b'\n');
         }
         out.extend_from_slice(b"]>>");
     }
@@ -137,10 +157,11 @@ impl Tree<'_> {
         out.extend_from_slice(b">>");
     }
 
-    /// The pieces of an element, then its children. Few elements have both.
+    /// The pieces of an element, its annotation, then its children. Few elements have more than one of them.
     fn write_kids(&self, out: &mut Vec<u8>, index: usize) {
         let (pieces, children) = (&self.plan.pieces[index], &self.pages.structure[index].children);
-        let count = pieces.len() + children.len();
+        let link = self.links.get(&index);
+        let count = pieces.len() + children.len() + usize::from(link.is_some());
         if count == 0 {
             return;
         }
@@ -156,6 +177,13 @@ impl Tree<'_> {
                 out.extend_from_slice(b">>");
             }
             out.push(b' ');
+        }
+        if let Some(&(page, number)) = link {
+            out.extend_from_slice(b"<</Type/OBJR/Pg ");
+            push_reference(out, self.page_numbers[page]);
+            out.extend_from_slice(b"/Obj ");
+            push_reference(out, number);
+            out.extend_from_slice(b">>");
         }
         for &child in children {
             push_reference(out, self.numbers.element(child));

@@ -2,10 +2,11 @@
 
 use super::error::PdfError;
 use super::parallel;
-use super::read::{ReadElement, ReadPage, ReadPages, ReadSection, read_back};
+use super::read::{ReadElement, ReadLink, ReadPage, ReadPages, ReadSection, read_back};
 use super::structure::tag;
-use crate::layout::page::{Item, TextRun};
+use crate::layout::page::{Item, Link, TextRun};
 use crate::layout::{Origin, Pages};
+use std::collections::HashMap;
 
 /// Fewer elements are not worth another thread.
 const ELEMENTS_AT_ONCE: usize = 500;
@@ -122,12 +123,14 @@ impl<'p> Runs<'p> {
     }
 }
 
-/// For every element of the file the element of the layout: both trees must have the same shape and kinds.
+/// For every element of the file the element of the layout: both trees must have the same shape and kinds, and links
+/// that lead to the same pages.
 fn match_trees(pages: &Pages, read: &ReadPages, runs: &Runs<'_>) -> Result<Vec<usize>, VerifyError> {
     let differs = |element: usize| {
         let origin = runs.of_elements.get(element).and_then(|runs| runs.first()).map(|(_, run)| run.origin);
         VerifyError::Structure { element, origin }
     };
+    let links: HashMap<usize, &Link> = pages.links.iter().map(|link| (link.element, link)).collect();
     let mut element_of = vec![usize::MAX; read.elements.len()];
     let mut open = vec![(0, 0)];
     let mut matched = 0;
@@ -136,6 +139,10 @@ fn match_trees(pages: &Pages, read: &ReadPages, runs: &Runs<'_>) -> Result<Vec<u
             return Err(differs(element));
         };
         if read.kind != tag(&wanted.kind) || read.children.len() != wanted.children.len() {
+            return Err(differs(element));
+        }
+        let leads = |link: &ReadLink| (link.page, link.target);
+        if read.link.as_ref().map(leads) != links.get(&element).map(|link| (link.page, link.target)) {
             return Err(differs(element));
         }
         element_of[found] = element;

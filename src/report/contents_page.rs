@@ -17,6 +17,9 @@ pub struct ListedPaper<'a> {
     pub title: String,
 }
 
+/// The texts of a row are numbered in tens, those of the heading and the labels before them.
+const FIRST_ROW: usize = 2;
+
 /// The list of bound papers under `title`: 資料番号, name, and the number of the first page (numbered through) or how
 /// many pages there are (numbered by paper). Its own pages carry no number.
 pub fn contents_page(title: &str, papers: &[ListedPaper<'_>], numbering: Numbering) -> Document {
@@ -56,7 +59,7 @@ pub fn contents_page(title: &str, papers: &[ListedPaper<'_>], numbering: Numberi
     });
     let group = |(row, paper): (usize, &ListedPaper<'_>)| {
         let cells = columns.iter().enumerate().map(|(index, column)| {
-            let origin = Origin { source: paper.edition.0, part: origin((row + 2) * 10 + index).part };
+            let origin = Origin { source: paper.edition.0, part: origin((row + FIRST_ROW) * 10 + index).part };
             let style = style.cell(Typeface::Gothic, column.align(), false);
             cell(index, content(&column.text(paper, numbering), style, origin), CellRole::Data)
         });
@@ -83,6 +86,11 @@ pub fn contents_page(title: &str, papers: &[ListedPaper<'_>], numbering: Numberi
         page: page_setup(title, papers),
         flow: vec![heading, Flow::Table(table)],
     }
+}
+
+/// Which of the papers a text of the list is about, counted from 0; `None` for its heading and labels.
+pub fn listed_paper(origin: Origin) -> Option<usize> {
+    usize::try_from(part::LISTED - origin.part).ok().and_then(|index| (index / 10).checked_sub(FIRST_ROW))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

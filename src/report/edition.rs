@@ -164,7 +164,7 @@ impl Walk<'_> {
             let origin = Origin { source: block.0, part: part::CAPTION - index as i64 };
             let style = self.style.note();
             let caption = Content { text: figure.caption.as_str().into(), style, origin, underlines: Vec::new() };
-            let image = image.map(|image| Arc::from(image.bytes.as_slice()));
+            let image = image.map(|image| Arc::clone(&image.bytes));
             FigureItem { image, caption, alt_text: figure.alt_text.clone(), origin }
         };
         let items: Vec<FigureItem> = figures.iter().enumerate().map(item).collect();

@@ -15,7 +15,7 @@ mod to_come;
 mod usual;
 
 pub use alone::{record_lines, text_lines};
-pub use contents_page::{ListedPaper, contents_page};
+pub use contents_page::{ListedPaper, contents_page, listed_paper};
 pub use fit::{FitProposal, fit_proposal};
 pub use place::place;
 pub use style::{Style, page_setup};

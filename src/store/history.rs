@@ -171,7 +171,7 @@ fn row_fields(row: &Row) -> Result<Fields, Trouble> {
     let image;
     let row = match row {
         Row::Image(full) => {
-            image = Row::from(crate::model::Image { bytes: Vec::new(), ..full.as_ref().clone() });
+            image = Row::from(crate::model::Image { bytes: [].into(), ..full.as_ref().clone() });
             &image
         }
         row => row,

@@ -191,11 +191,20 @@ pub fn bound_pages(
         if number.is_empty() { title.clone() } else { format!("{number}　{title}") }
     });
     let mut parts: Vec<Part> = bookmarks.zip(set).map(|(bookmark, pages)| Part { bookmark, pages }).collect();
-    if let Some(front) = front {
-        parts.insert(0, Part { bookmark: "資料一覧".to_owned(), pages: layout::lay_out(&front) });
-        documents.insert(0, front);
+    let Some(front) = front else { return Ok((documents, layout::bind(&title, &author, parts))) };
+    let list = layout::lay_out(&front);
+    let listed = 0..list.pages.len();
+    let mut targets = Vec::with_capacity(parts.len());
+    let mut first_page = list.pages.len();
+    for part in &parts {
+        targets.push((first_page, part.bookmark.clone()));
+        first_page += part.pages.pages.len();
     }
-    Ok((documents, layout::bind(&title, &author, parts)))
+    parts.insert(0, Part { bookmark: "資料一覧".to_owned(), pages: list });
+    documents.insert(0, front);
+    let mut bound = layout::bind(&title, &author, parts);
+    layout::link_texts(&mut bound, listed, |origin| targets.get(report::listed_paper(origin)?).cloned());
+    Ok((documents, bound))
 }
 
 /// The papers' titles; those that are alike are told apart by their kind.
@@ -302,7 +311,8 @@ fn without_broken_pictures(
     options: &pdf::PdfOptions,
 ) -> Result<Vec<u8>, pdf::PdfError> {
     while let Err(pdf::PdfError::Image { origin, .. }) = written {
-        if !layout::leave_picture_open(pages, origin, "画像のファイルが壊れています") {
+        if !layout::leave_picture_open(pages, origin, "画像の途中が壊れているか、終わりまでありません")
+        {
             break;
         }
         written = pdf::write(pages, options);
@@ -399,6 +409,17 @@ mod tests {
         assert_eq!([&listed[0], &listed[2]], ["資料１", "1"]);
         assert_eq!([&listed[3], &listed[5]], ["資料２", &number(second)]);
         assert_ne!(listed[1], listed[4], "two papers of one year are told apart");
+        let links: Vec<_> = pages.links.iter().filter(|link| link.page == 0).collect();
+        let words = |element| -> String {
+            let runs = pages.pages[0].items.iter().filter_map(|item| match item {
+                layout::page::Item::Text(run) if run.element == Some(element) => Some(&run.glyphs),
+                _ => None,
+            });
+            runs.flatten().map(|glyph| glyph.character).collect()
+        };
+        let lead: Vec<_> = links.iter().map(|link| (words(link.element), link.target)).collect();
+        let expected = listed.iter().take(6).cloned().zip([first, first, first, second, second, second]);
+        assert_eq!(lead, expected.collect::<Vec<_>>());
         let (documents, pages) = bound_pages(&book, own, &papers, &binding(Numbering::Separate), &progress).unwrap();
         assert_eq!(pages.pages[second].number, Some(1));
         assert_eq!(cells(&documents[0])[5], format!("全{}頁", pages.pages.len() - second));
@@ -440,15 +461,29 @@ mod tests {
 
     #[test]
     fn a_broken_picture_becomes_a_box_and_the_rest_is_printed() {
-        let mut head_only = Vec::new();
-        let picture = image::DynamicImage::new_luma8(80, 60);
-        picture.write_to(&mut std::io::Cursor::new(&mut head_only), image::ImageFormat::Png).unwrap();
+        let picture = |format| {
+            let mut bytes = std::io::Cursor::new(Vec::new());
+            let pixels = image::RgbImage::from_fn(160, 120, |x, y| image::Rgb([(x * y) as u8, y as u8, 99]));
+            pixels.write_to(&mut bytes, format).unwrap();
+            bytes.into_inner()
+        };
+        let (mut head_only, mut mixed) = (picture(image::ImageFormat::Png), picture(image::ImageFormat::Jpeg));
         head_only.truncate(50);
+        // Head and end are there; what lies between is of another file, as when a memory card fails.
+        let length = mixed.len();
+        mixed[length / 2..length - 2].iter_mut().zip(1_usize..).for_each(|(byte, other)| *byte = (other * 151) as u8);
         let mut exchange: serde_json::Value =
             serde_json::from_slice(include_bytes!("../../assets/sample.json")).unwrap();
-        let data = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, &head_only);
-        exchange["images"] = serde_json::json!([{"key": "broken", "file_name": "壊れた図.png", "data": data}]);
-        let figure = serde_json::json!({"figures": [{"image": "broken", "caption": "図の説明", "alt_text": "図"}]});
+        let pictures = [("花壇", head_only), ("体操", mixed), ("公園", picture(image::ImageFormat::Jpeg))];
+        let data = |bytes| base64::Engine::encode(&base64::engine::general_purpose::STANDARD, bytes);
+        let images = pictures.iter().map(
+            |(name, bytes)| serde_json::json!({"key": name, "file_name": format!("{name}.jpg"), "data": data(bytes)}),
+        );
+        exchange["images"] = images.collect();
+        let figures = pictures.iter().map(
+            |(name, _)| serde_json::json!({"image": name, "caption": format!("{name}の様子"), "alt_text": "写真"}),
+        );
+        let figure = serde_json::json!({"figures": figures.collect::<serde_json::Value>()});
         exchange["editions"][0]["sections"][0]["blocks"].as_array_mut().unwrap().push(figure);
         let exchange = interchange::json::read(exchange.to_string().as_bytes()).unwrap();
         let rows = interchange::json::to_rows(&exchange, &Book::default()).unwrap();
@@ -459,7 +494,12 @@ mod tests {
         let (now, progress) = (DateTime::UNIX_EPOCH.fixed_offset(), Progress::default());
         let (bytes, report) = pdf_bytes(&book, book.editions()[0].id, &options, now, &progress).unwrap();
         assert!(bytes.starts_with(b"%PDF"));
-        assert!(report.warnings.iter().any(|said| said.contains("画像の途中が壊れている")), "{:?}", report.warnings);
+        let said = |name: &str, why: &str| {
+            report.warnings.iter().any(|said| said.contains(&format!("の図「{name}の様子」")) && said.contains(why))
+        };
+        assert!(said("花壇", "画像の途中が壊れている"), "{:?}", report.warnings);
+        assert!(said("体操", "枠だけを印刷しました"), "{:?}", report.warnings);
+        assert!(!said("公園", ""), "{:?}", report.warnings);
     }
 
     #[test]

@@ -1,14 +1,12 @@
 //! Pictures for figures: taken from a file or from the clipboard's pixels, checked before they go into a book.
 
-use image::{DynamicImage, ImageDecoder as _, ImageFormat, ImageReader, Limits, RgbaImage};
+use crate::layout::picture;
+use image::{DynamicImage, ImageFormat, RgbaImage};
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 /// The largest file that is taken; a photograph of a current camera has a third of it.
 const MAX_BYTES: u64 = 30 << 20;
-
-/// The longest side that is taken, in pixels.
-const MAX_SIDE: u32 = 20_000;
 
 /// A picture as it goes into the book: the officer's own file, byte for byte.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,8 +23,8 @@ pub enum PictureError {
     TooLarge(PathBuf, u64),
     #[error("画像「{0}」はPNG又はJPEGではありません。PNG又はJPEGで保存し直してください")]
     WrongFormat(String),
-    #[error("画像「{0}」は壊れているか、縦横が大きすぎるため使えません（{1}）")]
-    Damaged(String, image::ImageError),
+    #[error("画像「{0}」は使えません（{1}）。別のソフトで開いて保存し直すか、元の画像を取り寄せてください")]
+    Damaged(String, String),
 }
 
 /// Reads and checks a picture file.
@@ -38,8 +36,13 @@ pub fn read(path: &Path) -> Result<Picture, PictureError> {
     }
     let bytes = std::fs::read(path).map_err(unreadable)?;
     let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    decode(&file_name, &bytes)?;
-    Ok(Picture { file_name, bytes })
+    if !matches!(image::guess_format(&bytes), Ok(ImageFormat::Png | ImageFormat::Jpeg)) {
+        return Err(PictureError::WrongFormat(file_name));
+    }
+    match picture::check(&bytes) {
+        Ok(()) => Ok(Picture { file_name, bytes }),
+        Err(reason) => Err(PictureError::Damaged(file_name, reason)),
+    }
 }
 
 /// A PNG of pixels from the clipboard: `rgba` in rows of `width` pixels, four bytes each.
@@ -50,40 +53,22 @@ pub fn from_pixels(width: u32, height: u32, rgba: Vec<u8>) -> Result<Picture, Pi
     let mut bytes = Vec::new();
     DynamicImage::ImageRgba8(pixels)
         .write_to(&mut Cursor::new(&mut bytes), ImageFormat::Png)
-        .map_err(|error| PictureError::Damaged(file_name.clone(), error))?;
+        .map_err(|error| PictureError::Damaged(file_name.clone(), error.to_string()))?;
     Ok(Picture { file_name, bytes })
 }
 
 /// The picture at most `side` pixels wide and high, turned as the camera was held.
 pub fn thumbnail(file_name: &str, bytes: &[u8], side: u32) -> Result<RgbaImage, PictureError> {
-    let picture = decode(file_name, bytes)?;
+    let decoded = picture::decode(bytes).map_err(|reason| PictureError::Damaged(file_name.to_owned(), reason))?;
+    let picture = decoded.upright();
     let small = if picture.width().max(picture.height()) > side { picture.thumbnail(side, side) } else { picture };
     Ok(small.into_rgba8())
-}
-
-fn decode(file_name: &str, bytes: &[u8]) -> Result<DynamicImage, PictureError> {
-    let damaged = |error| PictureError::Damaged(file_name.to_owned(), error);
-    let mut limits = Limits::default();
-    limits.max_image_width = Some(MAX_SIDE);
-    limits.max_image_height = Some(MAX_SIDE);
-    limits.max_alloc = Some(512 << 20);
-    let format = image::guess_format(bytes).ok();
-    if !matches!(format, Some(ImageFormat::Png | ImageFormat::Jpeg)) {
-        return Err(PictureError::WrongFormat(file_name.to_owned()));
-    }
-    let mut reader = ImageReader::new(Cursor::new(bytes));
-    reader.set_format(format.unwrap_or(ImageFormat::Png));
-    reader.limits(limits);
-    let mut decoder = reader.into_decoder().map_err(damaged)?;
-    let orientation = decoder.orientation().map_err(damaged)?;
-    let mut picture = DynamicImage::from_decoder(decoder).map_err(damaged)?;
-    picture.apply_orientation(orientation);
-    Ok(picture)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use image::RgbImage;
 
     #[test]
     fn pixels_become_a_picture_that_can_be_read_back() {
@@ -105,5 +90,17 @@ mod tests {
         let half = from_pixels(40, 40, vec![7; 6400]).unwrap();
         std::fs::write(&path, &half.bytes[..half.bytes.len() / 2]).unwrap();
         assert!(matches!(read(&path), Err(PictureError::Damaged(..))));
+        let mut mixed = Cursor::new(Vec::new());
+        let pixels = RgbImage::from_fn(160, 120, |x, y| image::Rgb([(x * y) as u8, y as u8, 99]));
+        pixels.write_to(&mut mixed, ImageFormat::Jpeg).unwrap();
+        let mut mixed = mixed.into_inner();
+        std::fs::write(&path, &mixed).unwrap();
+        assert!(read(&path).is_ok());
+        // The end is there; what stands before it is of another file.
+        let length = mixed.len();
+        mixed[length / 2..length - 2].iter_mut().zip(1_usize..).for_each(|(byte, other)| *byte = (other * 151) as u8);
+        std::fs::write(&path, &mixed).unwrap();
+        let error = read(&path).unwrap_err().to_string();
+        assert!(error.contains("名簿.png") && error.contains("壊れている"), "{error}");
     }
 }

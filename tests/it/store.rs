@@ -438,7 +438,8 @@ fn a_failed_create_leaves_nothing_behind() {
     std::fs::remove_file(&path).unwrap();
 
     let book = sample_book(1, 1);
-    let image = Image { id: ImageId(book.next_id()), file_name: "巨大.png".to_owned(), bytes: vec![0; 40 << 20] };
+    let image =
+        Image { id: ImageId(book.next_id()), file_name: "巨大.png".to_owned(), bytes: vec![0; 40 << 20].into() };
     let too_large = error_of(store::create(&path, &book.apply(&[Change::insert(image)]).unwrap()));
     assert!(matches!(too_large, StoreError::TooLarge { .. }), "{too_large}");
     assert!(folder.names().is_empty(), "{:?}", folder.names());

@@ -2,7 +2,7 @@
 
 Every operator that paints stands in marked content that the structure knows, or in an artifact; every element hangs in
 the tree once and is found again from its page; tables are whole grids whose header cells say what they head and whose
-spanning cells are read before the cells beside them; every code that is shown has a text; what the file says about
+spanning cells are read before the cells beside them; every link leads to a page and is read with its words; every code that is shown has a text; what the file says about
 itself is the same in its properties and in XMP. Needs pikepdf.
 """
 
@@ -15,7 +15,7 @@ SHOWS = {"Tj", "TJ", "'", '"'}
 PAINTS = SHOWS | {"f", "F", "f*", "S", "s", "B", "B*", "b", "b*", "Do", "sh", "EI"}
 TAGS = {
     "Document", "Part", "H1", "H2", "H3", "H4", "H5", "H6", "P", "Table", "THead", "TBody", "TR", "TH", "TD", "Figure",
-    "Caption", "TOC", "TOCI",
+    "Caption", "TOC", "TOCI", "Reference", "Link",
 }  # fmt: skip
 
 
@@ -129,7 +129,7 @@ def check_tree(pdf, pages):
     """Every identifier hangs in the tree once; every page leads back to the same elements."""
     root = pdf.Root["/StructTreeRoot"]
     number_of = {page.objgen: index for index, page in enumerate(pdf.pages)}
-    owner, count, seen, tables = {}, 0, set(), 0
+    owner, reader, count, seen, tables = {}, {}, 0, set(), 0
 
     def walk(element, parent):
         nonlocal count, tables
@@ -148,6 +148,11 @@ def check_tree(pdf, pages):
             if is_element(kid):
                 walk(kid, element)
                 continue
+            if not isinstance(kid, int) and str(kid.get("/Type", "")) == "/OBJR":
+                assert tag == "Link", f"an annotation below {tag}"
+                assert kid["/Obj"].objgen not in reader, "a link is read twice"
+                reader[kid["/Obj"].objgen] = element.objgen
+                continue
             page = element["/Pg"] if isinstance(kid, int) else kid["/Pg"]
             place = (number_of[page.objgen], kid if isinstance(kid, int) else int(kid["/MCID"]))
             assert place not in owner, f"{place} is read twice"
@@ -165,7 +170,17 @@ def check_tree(pdf, pages):
         listed = [element.objgen for element in parents[int(page["/StructParents"])]]
         assert listed == [owner[(index, identifier)] for identifier in pages[index]], f"parent tree of page {index + 1}"
         assert str(page["/Tabs"]) == "/S"
-    return count, tables
+        for link in page.get("/Annots", []):
+            assert str(link["/Subtype"]) == "/Link" and str(link["/Contents"]), "a link that says nothing"
+            assert link["/Dest"][0].objgen in number_of, "a link leads nowhere"
+            assert link["/P"].objgen == page.objgen, "a link of another page"
+            box = [float(side) for side in link["/Rect"]]
+            left, bottom, right, top = [float(side) for side in page["/MediaBox"]]
+            assert left <= box[0] < box[2] <= right and bottom <= box[1] < box[3] <= top, "a link beside the paper"
+            own = reader.pop(link.objgen, None)
+            assert own == parents[int(link["/StructParent"])].objgen, "a link that is not read"
+    assert not reader, "an annotation that stands on no page"
+    return count, tables, sum(len(page.get("/Annots", [])) for page in pdf.pages)
 
 
 def check_names(pdf):
@@ -212,10 +227,10 @@ def check(path):
             identifiers, shown = marked_content(page)
             check_fonts(page["/Resources"], shown, known)
             pages.append(identifiers)
-        elements, tables = check_tree(pdf, pages)
+        elements, tables, links = check_tree(pdf, pages)
         bookmarks = check_outline(pdf)
         pieces = sum(map(len, pages))
-        print(f"  {path}: {elements} elements, {tables} tables, {pieces} pieces, {bookmarks} bookmarks")
+        print(f"  {path}: {elements} elements, {tables} tables, {pieces} pieces, {links} links, {bookmarks} bookmarks")
 
 
 for path in sys.argv[1:]:

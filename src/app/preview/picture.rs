@@ -1,9 +1,8 @@
 //! Pictures of figures, decoded once and kept in a few sizes.
 
+use crate::layout::picture;
 use image::imageops::FilterType;
-use image::metadata::Orientation;
-use image::{DynamicImage, ImageDecoder as _, ImageFormat, ImageReader, Limits, RgbaImage};
-use std::io::Cursor;
+use image::{DynamicImage, RgbaImage};
 use std::sync::Arc;
 
 /// The longest side kept, in pixels; a figure on a page on screen is hardly larger.
@@ -30,7 +29,10 @@ impl Pictures {
         let known = self.latest.iter().position(|picture| Arc::ptr_eq(&picture.bytes, bytes));
         let picture = match known {
             Some(place) => self.latest.remove(place),
-            None => Picture { bytes: Arc::clone(bytes), sizes: decode(bytes).map(sizes).unwrap_or_default() },
+            None => {
+                let sizes = picture::decode(bytes).map(|decoded| sizes(decoded.upright())).unwrap_or_default();
+                Picture { bytes: Arc::clone(bytes), sizes }
+            }
         };
         let large_enough = |size: &&Arc<RgbaImage>| size.width() >= width && size.height() >= height;
         let chosen = picture.sizes.iter().rev().find(large_enough).or(picture.sizes.first()).cloned();
@@ -38,24 +40,6 @@ impl Pictures {
         self.latest.insert(0, picture);
         chosen
     }
-}
-
-/// The same limits as for the print.
-fn decode(bytes: &[u8]) -> Option<DynamicImage> {
-    let mut limits = Limits::default();
-    limits.max_image_width = Some(20_000);
-    limits.max_image_height = Some(20_000);
-    limits.max_alloc = Some(512 << 20);
-    let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().ok()?;
-    if !matches!(reader.format(), Some(ImageFormat::Png | ImageFormat::Jpeg)) {
-        return None;
-    }
-    reader.limits(limits);
-    let mut decoder = reader.into_decoder().ok()?;
-    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let mut picture = DynamicImage::from_decoder(decoder).ok()?;
-    picture.apply_orientation(orientation);
-    Some(picture)
 }
 
 fn sizes(picture: DynamicImage) -> Vec<Arc<RgbaImage>> {

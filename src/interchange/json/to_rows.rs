@@ -133,7 +133,7 @@ impl RowWriter {
             let path = format!("images[{index}]");
             let id = ImageId(self.identities.id(image.id, &path)?);
             let bytes = STANDARD.decode(&image.data);
-            let bytes = bytes.map_err(|_| ImportError::place(&path, "dataをBase64として読めません"))?;
+            let bytes = bytes.map_err(|_| ImportError::place(&path, "dataをBase64として読めません"))?.into();
             self.images.add(image.key.as_ref(), &image.file_name, id, &path)?;
             self.push(Image { id, file_name: image.file_name.clone(), bytes });
         }

@@ -127,8 +127,12 @@ fn a_plan_is_read_in_order() {
         Document
           Heading(1) 試験市子ども計画
           Contents
-            ContentsItem 妊娠期からの切れ目のない支援1
-            ContentsItem （1）主な取組1
+            ContentsItem
+              Reference
+                Link 妊娠期からの切れ目のない支援1
+            ContentsItem
+              Reference
+                Link （1）主な取組1
           Heading(2) 【重点的取組み】妊娠期からの切れ目のない支援所管課：子
           Paragraph 　市内8か所の子育て支援センターで「親子ひろば」を開設し
           Heading(3) （1）主な取組

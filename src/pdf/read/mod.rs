@@ -13,7 +13,7 @@ mod value;
 use super::error::PdfError;
 use super::parallel;
 use file::File;
-pub use tree::ReadElement;
+pub use tree::{ReadElement, ReadLink};
 
 /// What a file says.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -169,8 +169,12 @@ pub fn full_paper() -> Paper {
     paper.text("事業の評価", 16.0, 60.0, 50.0, Some(heading));
     let contents = paper.element(ElementKind::Contents, 0);
     let item = paper.element(ElementKind::ContentsItem, contents);
-    paper.text("１　評価表", 9.0, 60.0, 70.0, Some(item));
-    paper.text("……２", 9.0, 300.0, 70.0, Some(item));
+    let reference = paper.element(ElementKind::Reference, item);
+    let element = paper.element(ElementKind::Link, reference);
+    paper.text("１　評価表", 9.0, 60.0, 70.0, Some(element));
+    paper.text("……２", 9.0, 300.0, 70.0, Some(element));
+    let [x, y, width, height] = [60.0, 62.0, 267.0, 9.0].map(Length::pt);
+    paper.pages.links.push(Link { page: 0, x, y, width, height, target: 1, title: "評価表".to_owned(), element });
     let paragraph = paper.element(ElementKind::Paragraph, 0);
     paper.text("両端を揃えた行。", 10.0, 60.0, 90.0, Some(paragraph));
     paper.last_run().glyphs.to_mut().iter_mut().for_each(|glyph| glyph.advance += Length::pt(1.234));

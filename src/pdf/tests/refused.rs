@@ -1,7 +1,7 @@
 //! What no correct file can show is refused with its place, in words that help.
 
 use super::paper::*;
-use crate::layout::page::{Bookmark, ElementKind, Item, Rule};
+use crate::layout::page::{Bookmark, ElementKind, Item, Link, Rule};
 use crate::layout::{Length, Pages};
 use crate::pdf::{PdfError, write};
 
@@ -71,6 +71,16 @@ fn structures_that_are_no_tree() {
 fn bookmarks_to_nowhere() {
     let error = error(|paper| paper.pages.bookmarks.push(Bookmark { title: "付録".to_owned(), level: 1, page: 9 }));
     assert_eq!(error.to_string(), "しおり「付録」の行き先のページがありません。見出しを確認してください");
+}
+
+#[test]
+fn links_to_nowhere() {
+    let error = error(|paper| {
+        let [x, y, width, height] = [60.0; 4].map(crate::layout::Length::pt);
+        let title = "付録".to_owned();
+        paper.pages.links.push(Link { page: 0, x, y, width, height, target: 9, title, element: 0 });
+    });
+    assert_eq!(error.to_string(), "「付録」へのリンクの行き先のページがありません。見出しを確認してください");
 }
 
 #[test]

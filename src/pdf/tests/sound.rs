@@ -68,6 +68,7 @@ fn walk(document: &Document, element: ObjectId, parent: ObjectId, pieces: &mut B
                 continue;
             }
             Object::Integer(id) => (reference(dictionary, b"Pg"), *id),
+            Object::Dictionary(link) if link.has_type(b"OBJR") => continue,
             Object::Dictionary(marked) => {
                 assert!(marked.has_type(b"MCR"));
                 (reference(marked, b"Pg"), marked.get(b"MCID").and_then(Object::as_i64).expect("a number"))
@@ -90,6 +91,9 @@ fn parent_tree(document: &Document, root: &Dictionary) -> BTreeMap<Piece, Object
         .collect();
     let mut parents = BTreeMap::new();
     for entry in entries.chunks(2) {
+        if entry[1].as_reference().is_ok() {
+            continue; // of an annotation, see below
+        }
         let page = pages[&entry[0].as_i64().expect("a key")];
         for (id, element) in (0..).zip(entry[1].as_array().expect("elements")) {
             parents.insert((page, id), element.as_reference().expect("an element"));
@@ -130,6 +134,47 @@ fn attributes_say_what_headers_and_spans_are() {
             "TH: O /Table, Scope /Row, RowSpan 2",
         ]
     );
+}
+
+#[test]
+fn colours_are_said_to_be_srgb() {
+    let document = Document::load_mem(&full_paper().write()).expect("a file");
+    let intents = document.catalog().and_then(|catalog| catalog.get(b"OutputIntents")?.as_array()).expect("intents");
+    let [Object::Dictionary(intent)] = intents.as_slice() else { panic!("{intents:?}") };
+    let profile = document.get_object(reference(intent, b"DestOutputProfile")).and_then(Object::as_stream);
+    let profile = profile.expect("a profile");
+    assert_eq!(profile.dict.get(b"N").and_then(Object::as_i64).ok(), Some(3));
+    let content = profile.decompressed_content().expect("a profile");
+    assert_eq!((content.len(), &content[16..20], &content[36..40]), (736, &b"RGB "[..], &b"acsp"[..]));
+}
+
+#[test]
+fn a_link_leads_to_its_page_and_is_read_where_it_stands() {
+    let document = Document::load_mem(&full_paper().write()).expect("a file");
+    let pages: Vec<ObjectId> = document.page_iter().collect();
+    let on_first = document.get_dictionary(pages[0]).and_then(|page| page.get(b"Annots")?.as_array()).expect("links");
+    let [annotation] = on_first.as_slice() else { panic!("{on_first:?}") };
+    let annotation = annotation.as_reference().expect("a link");
+    assert!(!document.get_dictionary(pages[1]).expect("a page").has(b"Annots"));
+    let link = document.get_dictionary(annotation).expect("a link");
+    assert_eq!(link.get(b"Subtype").and_then(Object::as_name).ok(), Some(&b"Link"[..]));
+    assert_eq!(link.get(b"Contents").and_then(lopdf::decode_text_string).ok().as_deref(), Some("評価表のページへ"));
+    let corners = link.get(b"Rect").map(|corners| format!("{corners:?}")).expect("corners");
+    assert_eq!(corners, "[60 524.28 327 533.28]");
+    let destination = link.get(b"Dest").and_then(Object::as_array).expect("a destination");
+    assert_eq!(destination[0].as_reference().ok(), Some(pages[1]));
+    // From the annotation to the element that reads it aloud, and back.
+    let root = reference(document.catalog().expect("a catalog"), b"StructTreeRoot");
+    let tree = document.get_dictionary(reference(document.get_dictionary(root).expect("a root"), b"ParentTree"));
+    let entries = tree.and_then(|tree| tree.get(b"Nums")?.as_array()).expect("entries");
+    let key = link.get(b"StructParent").and_then(Object::as_i64).expect("a key");
+    let entry = entries.chunks(2).find(|entry| entry[0].as_i64().ok() == Some(key)).expect("an entry");
+    let element = document.get_dictionary(entry[1].as_reference().expect("an element")).expect("an element");
+    assert_eq!(element.get(b"S").and_then(Object::as_name).ok(), Some(&b"Link"[..]));
+    let kids = element.get(b"K").and_then(Object::as_array).expect("kids");
+    let objects: Vec<ObjectId> =
+        kids.iter().filter_map(|kid| kid.as_dict().ok()).map(|kid| reference(kid, b"Obj")).collect();
+    assert_eq!(objects, [annotation]);
 }
 
 #[test]

@@ -95,6 +95,14 @@ fn missing_pages_and_elements_are_found() {
     other.pages.structure[1].kind = ElementKind::Paragraph;
     let error = verify(&other.write(), &original.pages).expect_err("another kind");
     assert!(matches!(error, VerifyError::Structure { element: 1, .. }), "{error}");
+    let mut astray = full_paper();
+    astray.pages.links[0].target = 0;
+    let error = verify(&astray.write(), &original.pages).expect_err("a link to another page");
+    assert!(matches!(error, VerifyError::Structure { .. }), "{error}");
+    let mut unlinked = full_paper();
+    unlinked.pages.links.clear();
+    let error = verify(&unlinked.write(), &original.pages).expect_err("no link");
+    assert!(matches!(error, VerifyError::Structure { .. }), "{error}");
     let mut more = full_paper();
     more.element(ElementKind::Paragraph, 0);
     let error = verify(&more.write(), &original.pages).expect_err("an element more");
