@@ -278,7 +278,7 @@ fn a_filter_holds_in_the_other_year_too() {
 }
 
 /// `entries` entries, half as many records, in each of two years; every text another.
-fn large_book(entries: i64) -> Book {
+pub fn large_book(entries: i64) -> Book {
     let status = "市内の小学校と児童館で相談会を開き、延べ1,480人の親子が参加した。指導員の研修を年３回行い、\
                   受入れ体制の充実を図るとともに、関係機関との連携会議を設け、支援の必要な家庭の把握に努めた。\
                   また、広報紙とホームページで周知し、前年度から利用者が増えた。";
