@@ -18,6 +18,15 @@ const PAIRS: [(&[char], &[char]); 9] = [
     (&['｛', '{'], &['｝', '}']),
 ];
 
+/// The quick answer for nearly every character.
+fn is_bracket(character: char) -> bool {
+    matches!(
+        character,
+        '\u{3008}'
+            ..='\u{3011}' | '〔' | '〕' | '（' | '）' | '(' | ')' | '[' | ']' | '{' | '}' | '［' | '］' | '｛' | '｝'
+    )
+}
+
 /// A bracket in a text.
 struct Open {
     kind: usize,
@@ -27,8 +36,14 @@ struct Open {
 
 pub(super) fn check(text: &str) -> Vec<Slip> {
     let mut open: Vec<Open> = Vec::new();
+    if !text.contains(is_bracket) {
+        return Vec::new();
+    }
     let mut slips = Vec::new();
     for (at, character) in text.char_indices() {
+        if !is_bracket(character) {
+            continue;
+        }
         let passage = at..at + character.len_utf8();
         if let Some(kind) = PAIRS.iter().position(|pair| pair.0.contains(&character)) {
             open.push(Open { kind, character, passage });

@@ -77,6 +77,9 @@ fn number(figures: &str) -> Option<i32> {
 
 /// `text` with every name of `year`, and what it would read with `other` in its place.
 pub(super) fn year_names(text: &str, year: FiscalYear, other: FiscalYear) -> Vec<YearName> {
+    if !may_name(text, year) {
+        return Vec::new();
+    }
     let characters: Vec<(usize, char)> = text.char_indices().collect();
     let mut names = Vec::new();
     let mut at = 0;
@@ -93,6 +96,14 @@ pub(super) fn year_names(text: &str, year: FiscalYear, other: FiscalYear) -> Vec
         at = end;
     }
     names
+}
+
+/// The quick answer for most texts.
+fn may_name(text: &str, year: FiscalYear) -> bool {
+    let letter = year.era().1;
+    text.contains("年度")
+        || text.contains(letter)
+        || char::from_u32(u32::from(letter) + 0xFEE0).is_some_and(|wide| text.contains(wide))
 }
 
 /// The characters from `from` to `to`, as they are typed.

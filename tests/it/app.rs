@@ -1,6 +1,7 @@
 //! The window without a screen: a book before, keys, the book after. Elements are found by their accessible names.
 
 pub mod book;
+mod check;
 mod desk;
 mod fields;
 mod forms;

@@ -325,7 +325,7 @@ fn true_slips_are_found_in_the_real_documents_and_hardly_anything_else() {
         let (next, year) = rolled_over(&book);
         assert_eq!(counts(&book, book.editions()[0].id), expected.into_iter().collect());
         let next_year = next.edition_of_year(year).expect("the next year").id;
-        let stale = [("stale_year", 1)];
+        let stale = [("stale_year", 2)];
         assert_eq!(
             counts(&next, next_year),
             expected.into_iter().chain(stale).collect(),

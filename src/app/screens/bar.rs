@@ -155,6 +155,12 @@ fn desk_tools_ui(ui: &mut Ui, desk: &Desk, state: BarState, actions: &mut Vec<Ac
         tool_ui(ui, command, label, command.explanation(), true, actions);
     }
     tool_ui(ui, UiCommand::Find, "検索", UiCommand::Find.explanation(), true, actions);
+    let findings = desk.check.count();
+    let label = if findings > 0 { format!("指摘 {findings}") } else { "指摘".to_owned() };
+    let hover = keys_hint(ui, UiCommand::Check, UiCommand::Check.explanation());
+    if ui.add(Button::new(label).selected(desk.check.is_open())).on_hover_text(hover).clicked() {
+        actions.push(if desk.check.is_open() { Action::CloseCheck } else { Action::OpenCheck });
+    }
     let hover = keys_hint(ui, UiCommand::Difference, UiCommand::Difference.explanation());
     let label = if desk.show_difference { "✓ 違いを表示" } else { "違いを表示" };
     if ui.add(Button::new(label).selected(desk.show_difference)).on_hover_text(hover).clicked() {

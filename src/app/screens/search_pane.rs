@@ -248,7 +248,7 @@ impl List<'_> {
 }
 
 /// The words found marked; with a replacement, what goes struck through and what comes underlined.
-fn excerpt_job(palette: &Palette, excerpt: &Excerpt, with: Option<&str>) -> LayoutJob {
+pub(super) fn excerpt_job(palette: &Palette, excerpt: &Excerpt, with: Option<&str>) -> LayoutJob {
     let plain = TextFormat::simple(FontId::proportional(14.0), palette.text);
     let mut hit = plain.clone();
     match with {
@@ -274,13 +274,13 @@ fn excerpt_job(palette: &Palette, excerpt: &Excerpt, with: Option<&str>) -> Layo
 }
 
 /// One line, ended with … where it would pass `right`.
-fn paint_job(ui: &Ui, position: egui::Pos2, right: f32, mut job: LayoutJob) {
+pub(super) fn paint_job(ui: &Ui, position: egui::Pos2, right: f32, mut job: LayoutJob) {
     job.wrap = TextWrapping::truncate_at_width((right - position.x).max(20.0));
     let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
     ui.painter().galley(position, galley, Color32::PLACEHOLDER);
 }
 
-fn paint_background(ui: &Ui, rect: Rect, response: &Response, selected: bool) {
+pub(super) fn paint_background(ui: &Ui, rect: Rect, response: &Response, selected: bool) {
     let palette = theme::palette(ui);
     let inside = rect.shrink2(vec2(2.0, 1.0));
     if selected {

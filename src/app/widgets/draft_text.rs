@@ -10,7 +10,7 @@ use super::japanese_input;
 use crate::compare::{Span, word_at};
 use crate::edit::{ListEnter, list_enter, pasted};
 use crate::model::{
-    BlockId, DepartmentId, EditionId, FieldId, FormId, MarkId, Owner, Pattern, RecordId, ScaleId, SectionId,
+    BlockId, DepartmentId, EditionId, FieldId, FormId, MarkId, Owner, Pattern, RecordId, ScaleId, SectionId, TextPlace,
 };
 use egui::text::{CCursor, CCursorRange};
 use egui::{Event, EventFilter, Galley, Id, Key, Modifiers, Pos2, Response, TextEdit, Ui};
@@ -63,6 +63,19 @@ pub enum SettingKey {
 }
 
 impl DraftKey {
+    /// The field in which a text is written on the desk; `None` for those that have none there.
+    pub fn of_text(place: TextPlace) -> Option<Self> {
+        match place {
+            TextPlace::Cell(owner, field) => Some(Self::Cell(owner, field)),
+            TextPlace::BlockHeading(id) => Some(Self::BlockHeading(id)),
+            TextPlace::BlockText(id) => Some(Self::BlockText(id)),
+            TextPlace::SectionTitle(id) => Some(Self::SectionTitle(id)),
+            TextPlace::Caption(id, at) => Some(Self::Caption(id, at)),
+            TextPlace::AltText(id, at) => Some(Self::AltText(id, at)),
+            TextPlace::SectionBadge(_) | TextPlace::Legend(_) | TextPlace::Mark(..) => None,
+        }
+    }
+
     /// The id of the field on screen, never shared by two texts.
     pub fn id(self) -> Id {
         Id::unique(("draft", self))

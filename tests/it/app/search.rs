@@ -13,7 +13,7 @@ const STATUS_NAME: &str = "子育て支援課 実施状況（令和５年度）"
 const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
 
 /// Lets frames pass until something is so; the search has a thread of its own.
-fn until(case: &mut Case, what: &str, mut so: impl FnMut(&mut Case) -> bool) {
+pub(super) fn until(case: &mut Case, what: &str, mut so: impl FnMut(&mut Case) -> bool) {
     for _ in 0..400 {
         case.harness.run_steps(1);
         if so(case) {
