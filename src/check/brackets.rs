@@ -85,7 +85,7 @@ fn mixed_widths(opening: &Open, closing: char, passage: &Range<usize>) -> Option
     let width = pair.0.iter().position(|character| *character == opening.character)?;
     let wanted = *pair.1.get(width)?;
     (wanted != closing).then(|| {
-        let message = format!("「{}」が「{closing}」で閉じられています（全角と半角）", opening.character);
+        let message = format!("「{}」と「{closing}」の幅が違います", opening.character);
         Slip::new(passage.clone(), message).replaced_by(wanted)
     })
 }

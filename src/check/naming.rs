@@ -23,6 +23,11 @@ impl<'a> Names<'a> {
         format!("{number} {title}").trim().to_owned()
     }
 
+    /// The number of the section, without the title.
+    pub fn section_number(&self, finding: &Finding) -> String {
+        self.book.section_number(finding.section)
+    }
+
     /// The departments of the entry, joined; empty where there are none.
     pub fn departments(&self, finding: &Finding) -> String {
         let entry = match finding.spot {

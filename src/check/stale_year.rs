@@ -22,18 +22,15 @@ pub(super) fn check(years: &Years, written: &Written<'_>) -> Vec<Slip> {
     for name in names {
         let surroundings = Surroundings::new(text, &name);
         let reason = if surroundings.announces(copied) {
-            Some("これからのことのように書かれています")
+            Some("前年度を今後のこととしています")
         } else if copied && !compares && surroundings.is_subject(written) {
-            Some("前年度から写した文章に残っています")
+            Some("写した文章に前年度が残っています")
         } else if !copied && !compares && surroundings.begins_text() && heads_this_year(years, written) {
-            Some("今年度の欄の文章の主語になっています")
+            Some("今年度の欄で前年度が主語です")
         } else {
             None
         };
-        slips.extend(reason.map(|reason| {
-            let said = text.get(name.passage.clone()).unwrap_or_default();
-            Slip::new(name.passage.clone(), format!("「{said}」が{reason}")).replaced_by(name.other)
-        }));
+        slips.extend(reason.map(|reason| Slip::new(name.passage.clone(), reason).replaced_by(name.other)));
     }
     slips
 }

@@ -18,7 +18,7 @@ fn slip(at: usize, character: char) -> Option<Slip> {
     match character {
         '\n' | '\r' | '\t' => None,
         '\u{0B}' | '\u{0C}' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
-            Some(Slip::new(passage, "改行に見えて改行でない、目に見えない文字があります").replaced_by('\n'))
+            Some(Slip::new(passage, "改行でない改行の文字があります").replaced_by('\n'))
         }
         character if is_unseen(character) => {
             let message = format!("目に見えない文字（U+{:04X}）があります", u32::from(character));

@@ -11,15 +11,24 @@ pub fn as_text(book: &Book, edition: EditionId, findings: &[Finding]) -> String 
     let year = book.edition(edition).map(|edition| edition.year.label()).unwrap_or_default();
     let mut out = String::new();
     for finding in findings {
-        let heading = names.heading(finding);
-        let heading = if heading.is_empty() { "（名前なし）".to_owned() } else { heading };
-        let place = [finding.rule.label().to_owned(), year.clone(), heading, names.label(finding)];
+        let place = [finding.rule.label().to_owned(), year.clone(), heading(&names, finding), names.label(finding)];
         let place: Vec<String> = place.into_iter().filter(|part| !part.is_empty()).collect();
         let _ = write!(out, "{}　{}", place.join("　"), finding.message);
         let around = around(book, finding);
         let _ = if around.is_empty() { writeln!(out) } else { writeln!(out, "　〔{around}〕") };
     }
     out
+}
+
+/// `（１） 4 経済的負担の軽減`: a record with the number of its section.
+fn heading(names: &Names<'_>, finding: &Finding) -> String {
+    let heading = names.heading(finding);
+    let section = if finding.record.is_some() { names.section_number(finding) } else { String::new() };
+    match (heading.is_empty(), section.is_empty()) {
+        (true, _) => format!("{section}（名前なし）"),
+        (false, true) => heading,
+        (false, false) => format!("{section} {heading}"),
+    }
 }
 
 /// The passage with a little of what stands before and behind it, on one line.
@@ -40,7 +49,7 @@ pub fn as_json(book: &Book, edition: EditionId, findings: &[Finding]) -> Value {
     let one = |finding: &Finding| {
         json!({
             "rule": finding.rule.name(), "message": finding.message, "section": finding.section, "record": finding.record,
-            "id": row_of(finding), "heading": names.heading(finding), "departments": names.departments(finding),
+            "section_number": names.section_number(finding), "id": row_of(finding), "key": key(book, finding), "heading": names.heading(finding), "departments": names.departments(finding),
             "field": names.field(finding), "passage": passage(book, finding),
             "fix": finding.fix.as_ref().map(|fix| &fix.text.after),
         })
@@ -58,6 +67,12 @@ fn row_of(finding: &Finding) -> i64 {
         },
         RowKey::Settings => finding.section.0,
     }
+}
+
+/// The key by which `set --field` knows the field of a cell.
+fn key<'a>(book: &'a Book, finding: &Finding) -> Option<&'a str> {
+    let RowKey::Cell(key) = finding.row() else { return None };
+    book.field(key.field).map(|field| field.key.as_str())
 }
 
 fn passage(book: &Book, finding: &Finding) -> Option<[usize; 2]> {

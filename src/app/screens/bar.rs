@@ -40,8 +40,28 @@ fn menu_row_ui(cx: &DeskCx<'_>, ui: &mut Ui, desk: &Desk, state: BarState, actio
                 }
             });
         }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| save_state_ui(cx.save, state.typing, ui, actions));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            save_state_ui(cx.save, state.typing, ui, actions);
+            if state.view == View::Desk {
+                ui.add_space(8.0);
+                findings_ui(ui, desk, actions);
+            }
+        });
     });
+}
+
+/// How much the check has found; opens and closes the list.
+fn findings_ui(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
+    let open = desk.check.is_open();
+    let label = match desk.check.count() {
+        0 if desk.check.edition() == desk.edition => "指摘なし".to_owned(),
+        0 => "指摘".to_owned(),
+        count => format!("指摘 {count}"),
+    };
+    let hover = keys_hint(ui, UiCommand::Check, UiCommand::Check.explanation());
+    if ui.add(Button::new(label).selected(open)).on_hover_text(hover).clicked() {
+        actions.push(if open { Action::CloseCheck } else { Action::OpenCheck });
+    }
 }
 
 fn menu_item_ui(
@@ -155,12 +175,6 @@ fn desk_tools_ui(ui: &mut Ui, desk: &Desk, state: BarState, actions: &mut Vec<Ac
         tool_ui(ui, command, label, command.explanation(), true, actions);
     }
     tool_ui(ui, UiCommand::Find, "検索", UiCommand::Find.explanation(), true, actions);
-    let findings = desk.check.count();
-    let label = if findings > 0 { format!("指摘 {findings}") } else { "指摘".to_owned() };
-    let hover = keys_hint(ui, UiCommand::Check, UiCommand::Check.explanation());
-    if ui.add(Button::new(label).selected(desk.check.is_open())).on_hover_text(hover).clicked() {
-        actions.push(if desk.check.is_open() { Action::CloseCheck } else { Action::OpenCheck });
-    }
     let hover = keys_hint(ui, UiCommand::Difference, UiCommand::Difference.explanation());
     let label = if desk.show_difference { "✓ 違いを表示" } else { "違いを表示" };
     if ui.add(Button::new(label).selected(desk.show_difference)).on_hover_text(hover).clicked() {

@@ -179,7 +179,7 @@ fn rule_ui(ui: &mut Ui, rect: Rect, rule: Rule, count: usize, desk: &mut Desk, a
     let hide_width = 128.0;
     let title = format!("{}　{count}", rule.label());
     let title = LayoutJob::simple_singleline(title, theme::bold(14.0), palette.text);
-    paint_job(ui, pos2(rect.left() + 28.0, rect.top() + 10.0), rect.right() - hide_width - 12.0, title);
+    paint_job(ui, pos2(rect.left() + 28.0, rect.top() + 12.0), rect.right() - hide_width - 12.0, title);
     if response.on_hover_text(rule.explanation()).clicked() {
         desk.check.toggle_folded(rule);
     }

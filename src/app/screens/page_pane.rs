@@ -387,7 +387,7 @@ pub(super) fn draft_row_ui(
         output.response.request_focus();
         desk.focus_wish = None;
     }
-    if wished || output.response.gained_focus() {
+    if wished || output.selected || output.response.gained_focus() {
         // A long text is taller than the page: the caret must be seen, not the first line.
         let field = output.response.rect.expand(4.0);
         let near = Rect::from_min_max(pos2(field.left(), output.caret.y - 80.0), pos2(field.right(), output.caret.y));

@@ -323,6 +323,8 @@ pub struct DraftOutput {
     pub history: Option<HistoryKey>,
     /// The lower end of the caret.
     pub caret: Pos2,
+    /// What was asked for by [`Drafts::select`] has been selected just now.
+    pub selected: bool,
     /// Shift+F10 was pressed: the menu of the field is wanted.
     pub wants_menu: bool,
 }
@@ -379,6 +381,7 @@ pub fn draft_text_with_id_ui(
         draft.touched_at = now;
         draft.waiting = false;
     }
+    let mut selected = false;
     if response.has_focus() {
         let before = drafts.target.filter(|target| target.key == key).map(|target| target.range);
         if let Some(range) = before.filter(|range| keeps_selection(ui, *range, &galley, galley_pos)) {
@@ -387,6 +390,7 @@ pub fn draft_text_with_id_ui(
         }
         if let Some((_, first, last)) = drafts.selects.take_if(|selects| selects.0 == key) {
             select(ui.ctx(), id, first, last);
+            selected = true;
         }
         drafts.focused = Some(key);
         drafts.target = Some(Target { key, id, range: selection(ui.ctx(), id) });
@@ -407,7 +411,7 @@ pub fn draft_text_with_id_ui(
         ui.ctx().request_repaint_after(Duration::from_secs_f64(rest.clamp(0.02, Drafts::REST_SECS)));
     }
     let caret = galley_pos + galley.pos_from_cursor(selection(ui.ctx(), id).primary).left_bottom().to_vec2();
-    DraftOutput { response, commit, history, caret, wants_menu }
+    DraftOutput { response, commit, history, caret, selected, wants_menu }
 }
 
 /// Takes over a text that changed outside the field. Typing that is not yet kept wins.

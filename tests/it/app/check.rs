@@ -62,8 +62,7 @@ fn findings_are_listed_by_rule_and_counted_on_the_bar() {
     for rule in [Rule::Missing, Rule::StaleYear, Rule::Punctuation] {
         assert!(all.contains(&rule), "{rule:?} {all:?}");
     }
-    let button = format!("指摘 {}", all.len());
-    case.click(&button);
+    case.click(&format!("指摘 {}", all.len()));
     assert!(case.window().desk().check.is_open());
     assert!(case.harness.query_by_label(&format!("指摘 {} 件", all.len())).is_some());
     case.harness.key_press(Key::Escape);
@@ -97,6 +96,22 @@ fn f8_leads_to_the_passage_and_around_the_end() {
     case.harness.key_press_modifiers(Modifiers::SHIFT, Key::F8);
     case.harness.run_steps(5);
     assert_eq!(case.window().desk().check.current(), Some(count - 2), "and back");
+}
+
+#[test]
+fn a_passage_far_down_in_a_long_text_is_brought_into_view() {
+    let mut case = case_with_slips();
+    let lines = "市内の児童館で相談会を開いた。\n".repeat(150) + "研修を行った。。";
+    let owner = Owner::Entry(THIRD_ENTRY);
+    case.window().push(Action::Run(Command::SetCell { owner, field: STATUS, text: lines }));
+    case.window().push(Action::Go(Place::Section(SectionId(115))));
+    case.harness.run_steps(3);
+    checked(&mut case);
+    let last = rules(&mut case).len() - 1;
+    case.window().push(Action::GoToFinding(last));
+    case.harness.run_steps(60);
+    let field = case.harness.get_by_label(STATUS_NAME).rect();
+    assert!(field.height() > 2000.0 && field.top() < 0.0 && field.bottom() < 1600.0, "{field:?}");
 }
 
 #[test]
@@ -144,6 +159,7 @@ fn what_is_typed_and_not_yet_kept_is_never_overwritten_by_a_remedy() {
     case.focus(STATUS_NAME);
     case.harness.key_press_modifiers(Modifiers::COMMAND, Key::End);
     case.harness.event(Event::Text("また、講座を開いた。".to_owned()));
+    case.harness.run_steps(2);
     case.window().push(Action::FixFinding(Some(stale)));
     case.harness.run_steps(3);
     case.rest();
