@@ -74,7 +74,7 @@ impl Rule {
             Self::Missing => "記入漏れ",
             Self::Choice => "選択肢にない記入",
             Self::Unchanged => "前年度と同じ文章",
-            Self::StaleYear => "前年度の年度名",
+            Self::StaleYear => "古い年度名",
             Self::Brackets => "括弧",
             Self::Punctuation => "句読点",
             Self::Style => "文体の混在",
@@ -89,12 +89,12 @@ impl Rule {
             Self::Missing => "文章、評価、担当課などの記入が足りない所です",
             Self::Choice => "評価区分や方向性の選択肢にない言葉が入っている所です",
             Self::Unchanged => "新しく書く欄の文章が、前年度と全く同じ所です",
-            Self::StaleYear => "前年度から写した文章などに、前年度の年度名が残っている所です",
+            Self::StaleYear => "前年度から写した文章などに、古い年度名が残っている所です",
             Self::Brackets => "括弧の始まりと終わりが合わない所です",
             Self::Punctuation => "句読点が重なっている所、違う種類の読点が混ざっている所などです",
             Self::Style => "一つの文章に「です・ます」と「である」が混ざっている所です",
             Self::Figures => "まだ届いていない図や写真、代替テキストのない図や写真です",
-            Self::Unprintable => "どの書体にもない文字や、目に見えない文字がある所です",
+            Self::Unprintable => "どの書体にもなく〓と印刷される文字や、目に見えない文字がある所です",
         }
     }
 }

@@ -1,8 +1,9 @@
-//! 前年度の年度名: last year's name where this year's is meant.
+//! 古い年度名: a year's name that a text has kept from last year, or that is one year behind what is meant.
 //!
 //! Earlier years are rightly named as history (令和４年度から, 令和４年度に策定した計画, 令和４年度と比べ). So a name counts only
 //! where it is the subject of a text that was copied from last year, where it announces something that would lie in the
-//! past, or where it begins a text below a heading that names this year.
+//! past, or where it begins a text below a heading that names this year. What a copied entry announces for this year
+//! (今後の取り組み: 令和５年度に開く) was next year when it was written.
 
 use super::written::Written;
 use super::years::{YearName, year_names};
@@ -10,29 +11,51 @@ use super::{Slip, Years};
 use crate::model::*;
 
 pub(super) fn check(years: &Years, written: &Written<'_>) -> Vec<Slip> {
+    if is_the_plans_own(written) {
+        return Vec::new();
+    }
     let text = written.passage.text;
-    let names = year_names(text, years.last, years.this);
-    if names.is_empty() || is_the_plans_own(written) {
+    let last_names = year_names(text, years.last, years.this);
+    let this_names = year_names(text, years.this, FiscalYear(2 * years.this.0 - years.last.0));
+    if last_names.is_empty() && this_names.is_empty() {
         return Vec::new();
     }
     let copied = written.carried || written.former(years.last_edition) == Some(text);
-    // A text that names both years compares them.
-    let compares = !year_names(text, years.this, years.this).is_empty();
-    let mut slips = Vec::new();
-    for name in names {
-        let surroundings = Surroundings::new(text, &name);
-        let reason = if surroundings.announces(copied) {
-            Some("前年度を今後のこととしています")
-        } else if copied && !compares && surroundings.is_subject(written) {
-            Some("写した文章に前年度が残っています")
-        } else if !copied && !compares && surroundings.begins_text() && heads_this_year(years, written) {
-            Some("今年度の欄で前年度が主語です")
-        } else {
-            None
-        };
-        slips.extend(reason.map(|reason| Slip::new(name.passage.clone(), reason).replaced_by(name.other)));
+    // A text of this year that names both years compares them.
+    let compares = !copied && !this_names.is_empty();
+    let last = last_names.into_iter().filter_map(|name| {
+        let reason = reason_of_last_year(&Surroundings::new(text, &name), copied, compares, years, written)?;
+        Some(Slip::new(name.passage, reason).replaced_by(name.other))
+    });
+    let mut slips: Vec<Slip> = last.collect();
+    if copied && written.entry.is_some() && !heads_this_year(years, written) {
+        let ahead = |name: &YearName| Surroundings::new(text, name).looks_ahead(written);
+        let this = this_names.into_iter().filter(ahead);
+        slips.extend(
+            this.map(|name| Slip::new(name.passage, "写した文章の翌年度が今年度のままです").replaced_by(name.other)),
+        );
+        slips.sort_by_key(|slip| slip.passage.start);
     }
     slips
+}
+
+/// Why last year's name is not meant here; `None` where it may well be.
+fn reason_of_last_year(
+    surroundings: &Surroundings<'_>,
+    copied: bool,
+    compares: bool,
+    years: &Years,
+    written: &Written<'_>,
+) -> Option<&'static str> {
+    if surroundings.announces(copied) {
+        Some("前年度を今後のこととして書いています")
+    } else if copied && surroundings.is_subject(written) {
+        Some("写した文章に前年度が残っています")
+    } else if !copied && !compares && surroundings.begins_text() && heads_this_year(years, written) {
+        Some("今年度の欄が前年度から始まっています")
+    } else {
+        None
+    }
 }
 
 /// Cells of records (事業名, 計画の記載) are the plan's own words, and captions tell when a picture was taken.
@@ -89,6 +112,11 @@ impl<'a> Surroundings<'a> {
         let clause = rest.split(['、', '，']).next().unwrap_or_default();
         let lies_in_the_past = rest.starts_with(['に', 'を']) && is_past(clause);
         of_year && !lies_in_the_past && rest.starts_with(['の', 'に', 'を', '）', ')', '実', '事', '取'])
+    }
+
+    /// Whether a copied text speaks of what is to come in the year.
+    fn looks_ahead(&self, written: &Written<'_>) -> bool {
+        self.announces(true) || (self.is_subject(written) && !is_past(self.rest))
     }
 
     /// `令和４年度は、…` or nothing but the name at the head of a text.

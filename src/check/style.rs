@@ -27,7 +27,7 @@ pub(super) fn check(text: &str) -> Option<Slip> {
         std::cmp::Ordering::Equal => ends.last()?.0,
     };
     let (_, passage) = ends.iter().find(|end| end.0 == rarer)?;
-    Some(Slip::new(passage.clone(), "「です・ます」の文と「である」の文が混ざっています"))
+    Some(Slip::new(passage.clone(), "「です・ます」と「である」が混ざっています"))
 }
 
 /// Style and last word of every sentence that has one.

@@ -29,7 +29,7 @@ fn slip(at: usize, character: char) -> Option<Slip> {
         character if character.nfc().any(has_glyph) => None,
         character => {
             let code = u32::from(character);
-            Some(Slip::new(passage, format!("「{character}」（U+{code:04X}）はどの書体にもなく、〓と印刷されます")))
+            Some(Slip::new(passage, format!("どの書体にもない文字です（U+{code:04X}）")))
         }
     }
 }

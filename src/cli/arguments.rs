@@ -77,7 +77,7 @@ pub enum CliCommand {
         #[arg(long)]
         json: bool,
     },
-    /// 記入漏れ、前年度の年度名、括弧や句読点の誤りなどを探す（見付かると終了コードは 1）
+    /// 記入漏れ、古い年度名、括弧や句読点の誤りなどを探す（見付かると終了コードは 1）
     #[command(help_template = TEMPLATE)]
     Check {
         file: PathBuf,

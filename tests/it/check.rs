@@ -196,6 +196,25 @@ fn last_year_in_a_copied_text_is_found_and_history_is_not() {
 }
 
 #[test]
+fn what_a_copied_entry_announces_for_next_year_moves_on_with_it() {
+    for (text, expected) in [
+        ("令和５年度に２か所を増やす。", "令和６年度に２か所を増やす。"),
+        ("R5は体制を見直す予定", "R6は体制を見直す予定"),
+        ("令和４年度は３回。令和５年度は４回に増やす。", "令和５年度は３回。令和５年度は４回に増やす。"),
+    ] {
+        let found = stale_when_copied(text);
+        let fix = found[0].fix.as_ref().expect("a remedy");
+        assert_eq!(fix.text.after, expected, "{text}");
+    }
+    assert_eq!(stale_when_copied("令和４年度は３回。令和５年度は４回に増やす。").len(), 2);
+    for text in ["令和５年度から続ける。", "令和６年度に２か所を増やす。", "令和５年度に策定した計画による。"]
+    {
+        assert!(stale_when_copied(text).is_empty(), "{text}");
+    }
+    assert!(stale_when_typed("令和５年度に２か所を増やす。").is_empty(), "typed this year");
+}
+
+#[test]
 fn the_remedy_keeps_the_style_and_is_one_step() {
     let text = "・R4は研修を行った。\n令和４年度から続けている。";
     let book = set(&small_book(), THIRD_ENTRY, STATUS, text);

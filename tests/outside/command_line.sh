@@ -61,7 +61,7 @@ cp "$sample" "$work/検査.hyoka"
 status=0
 "$program" check "$work/検査.hyoka" --year R5 >"$work/検査.txt" || status=$?
 test "$status" = 1
-for words in '前年度の年度名　令和5年度' '括弧　令和5年度' '「。。」と重なっています' '指摘 3件'; do
+for words in '古い年度名　令和5年度' '括弧　令和5年度' '「。。」と重なっています' '指摘 3件'; do
   grep -q -- "$words" "$work/検査.txt" || { echo "not found: $words"; cat "$work/検査.txt"; exit 1; }
 done
 "$program" check "$work/検査.hyoka" --year R5 --without brackets --json >"$work/検査.json" || true

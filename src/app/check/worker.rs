@@ -87,7 +87,6 @@ impl Checker {
     }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "the thread hands its question over")]
 fn checked((book, edition): Question) -> Checked {
     let names = Names::new(&book, edition);
     let rows = check(&book, edition).into_iter().map(|finding| FindingRow::new(&book, &names, finding));

@@ -1,19 +1,18 @@
 //! The left side of the desk while the findings are looked through: rule by rule, each with its place, its words and
 //! its reason.
 
-use super::search_pane::{excerpt_job, paint_background, paint_job};
+use super::search_pane::{escape, excerpt_job, paint_background, paint_job};
 use crate::app::action::Action;
 use crate::app::check::{CheckLine, FindingRow};
 use crate::app::command::UiCommand;
 use crate::app::desk::Desk;
-use crate::app::theme::{self, Palette};
-use crate::app::widgets::japanese_input;
+use crate::app::theme;
 use crate::check::Rule;
 use crate::model::Book;
 use egui::text::LayoutJob;
 use egui::{
-    Align, Align2, Button, EventFilter, FontId, Id, Key, Layout, Modifiers, Popup, Rect, Response, RichText,
-    ScrollArea, Sense, Stroke, Ui, pos2, vec2,
+    Align, Align2, Button, EventFilter, FontId, Id, Key, Layout, Modifiers, Rect, RichText, ScrollArea, Sense, Stroke,
+    Ui, pos2, vec2,
 };
 
 const RULE_HEIGHT: f32 = 40.0;
@@ -27,16 +26,7 @@ pub fn check_pane_ui(book: &Book, ui: &mut Ui, desk: &mut Desk, actions: &mut Ve
     heading_ui(book, ui, desk, actions);
     ui.separator();
     list_ui(ui, desk, actions);
-    escape(ui, actions);
-}
-
-/// Escape ends the list, unless it belongs to something in front of it or to the input method.
-fn escape(ui: &Ui, actions: &mut Vec<Action>) {
-    let in_front = Popup::is_any_open(ui.ctx()) || ui.memory(|memory| memory.top_modal_layer().is_some());
-    let pressed = ui.input(|input| input.key_pressed(Key::Escape) && input.modifiers.is_none());
-    if pressed && !in_front && !japanese_input::may_own_enter(ui.ctx()) {
-        actions.push(Action::CloseCheck);
-    }
+    escape(ui, Action::CloseCheck, actions);
 }
 
 fn heading_ui(book: &Book, ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
@@ -214,9 +204,11 @@ fn finding_ui(ui: &mut Ui, rect: Rect, index: usize, row: &FindingRow, selected:
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::ListBoxOption, true, selected, &name));
     paint_background(ui, rect, &response, selected);
     let right = rect.right() - if row.finding.fix.is_some() { 66.0 } else { 8.0 };
-    paint_finding(ui, rect, right, row);
+    let is_cut = paint_finding(ui, rect, right, row);
     let clicked = response.clicked();
-    hover_ui(response, row);
+    if is_cut {
+        response.on_hover_text(format!("{}\n{}\n{}", row.heading, row.label, row.finding.message));
+    }
     if row.finding.fix.is_some() {
         let place = Rect::from_min_max(pos2(rect.right() - 60.0, rect.bottom() - 33.0), rect.max - vec2(8.0, 6.0));
         let button = Button::new(RichText::new("直す").font(FontId::proportional(13.5)));
@@ -233,12 +225,6 @@ fn finding_ui(ui: &mut Ui, rect: Rect, index: usize, row: &FindingRow, selected:
     }
 }
 
-/// The whole reason, which a narrow pane cuts.
-fn hover_ui(response: Response, row: &FindingRow) {
-    let text = format!("{}\n{}\n{}。{}。", row.heading, row.label, row.finding.message, row.finding.rule.explanation());
-    response.on_hover_text(text);
-}
-
 /// What the button does.
 fn fix_words(row: &FindingRow) -> String {
     let with = row.finding.fix.as_ref().map(|fix| fix.with.as_str()).unwrap_or_default();
@@ -250,32 +236,26 @@ fn fix_words(row: &FindingRow) -> String {
     }
 }
 
-fn paint_finding(ui: &Ui, rect: Rect, right: f32, row: &FindingRow) {
+/// Answers whether the pane is too narrow for the place or the reason.
+fn paint_finding(ui: &Ui, rect: Rect, right: f32, row: &FindingRow) -> bool {
     let palette = theme::palette(ui);
     let (left, mut top) = (rect.left() + 10.0, rect.top() + 7.0);
     let full = rect.right() - 8.0;
     let heading = if row.heading.is_empty() { "（名前なし）" } else { &row.heading };
-    paint_job(
-        ui,
-        pos2(left, top),
-        full,
-        LayoutJob::simple_singleline(heading.to_owned(), theme::bold(13.5), palette.text),
-    );
+    let heading = LayoutJob::simple_singleline(heading.to_owned(), theme::bold(13.5), palette.text);
+    let mut is_cut = paint_job(ui, pos2(left, top), full, heading);
     top += 20.0;
-    paint_job(ui, pos2(left, top), full, small(&row.label, palette.weak));
+    is_cut |= paint_job(ui, pos2(left, top), full, small(&row.label, palette.weak));
     top += 19.0;
     if let Some(excerpt) = &row.excerpt {
         let with = row.finding.fix.as_ref().map(|fix| fix.with.as_str());
         paint_job(ui, pos2(left, top), full, excerpt_job(palette, excerpt, with));
         top += EXCERPT_HEIGHT;
     }
-    paint_job(ui, pos2(left, top), right, small(&row.finding.message, reason_color(palette)));
+    is_cut |= paint_job(ui, pos2(left, top), right, small(&row.finding.message, palette.carried));
     let line = Stroke::new(1.0, palette.line.gamma_multiply(0.5));
     ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, line);
-}
-
-fn reason_color(palette: &Palette) -> egui::Color32 {
-    palette.carried
+    is_cut
 }
 
 fn small(text: &str, color: egui::Color32) -> LayoutJob {

@@ -101,7 +101,7 @@ fn f8_leads_to_the_passage_and_around_the_end() {
 #[test]
 fn a_passage_far_down_in_a_long_text_is_brought_into_view() {
     let mut case = case_with_slips();
-    let lines = "市内の児童館で相談会を開いた。\n".repeat(150) + "研修を行った。。";
+    let lines = format!("{}研修を行った。。", "市内の児童館で相談会を開いた。\n".repeat(150));
     let owner = Owner::Entry(THIRD_ENTRY);
     case.window().push(Action::Run(Command::SetCell { owner, field: STATUS, text: lines }));
     case.window().push(Action::Go(Place::Section(SectionId(115))));
@@ -186,6 +186,21 @@ fn the_arrows_move_in_the_list_and_enter_goes_to_the_place() {
     case.harness.key_press(Key::Enter);
     case.harness.run_steps(6);
     assert!(case.harness.get_by_label(STATUS_NAME).is_focused());
+}
+
+#[test]
+fn escape_closes_a_menu_before_the_list() {
+    let mut case = case_with_slips();
+    case.window().push(Action::OpenCheck);
+    case.harness.run_steps(5);
+    case.click("確認");
+    assert!(case.harness.query_by_label_contains("次の指摘へ").is_some());
+    case.harness.key_press(Key::Escape);
+    case.harness.run_steps(4);
+    assert!(case.window().desk().check.is_open(), "the menu had the key");
+    case.harness.key_press(Key::Escape);
+    case.harness.run_steps(4);
+    assert!(!case.window().desk().check.is_open());
 }
 
 #[test]
