@@ -1,7 +1,8 @@
 //! 記入漏れ: texts, grades and departments that are there for the others and not for this one.
 //!
-//! Nothing is said of a column before most of its cells are filled: an edition that has just been begun lacks
-//! everything, and knows it. What is still marked 前年のまま is not yet this year's.
+//! An edition that has just been begun lacks everything, and knows it: nothing is said of empty records before a third
+//! of all has been written, and nothing of a column before half of its cells are filled. What is still marked 前年のまま
+//! is not yet this year's.
 
 use super::{Finding, Rule, Spot};
 use crate::model::*;
@@ -26,8 +27,15 @@ pub(super) fn check(book: &Book, edition: EditionId, findings: &mut Vec<Finding>
             }
         }
     }
+    let has_entries = |facts: &&RecordFacts| columns.get(&facts.form).is_some_and(|columns| columns.written);
+    let with_entries = records.iter().filter(has_entries);
+    let begun = with_entries.clone().filter(|facts| facts.entries.iter().any(|entry| entry.written)).count();
+    let well_begun = 3 * begun >= with_entries.count();
+    let passed_over = |facts: &RecordFacts, columns: &Columns| !well_begun && columns.written && facts.is_empty();
     for facts in &records {
-        if let (Some(columns), Some(uses)) = (columns.get(&facts.form), uses.get(&facts.form)) {
+        if let (Some(columns), Some(uses)) = (columns.get(&facts.form), uses.get(&facts.form))
+            && !passed_over(facts, columns)
+        {
             facts.check(columns, uses, findings);
         }
     }
@@ -116,6 +124,8 @@ struct EntryFacts {
     chosen: Vec<Filled>,
     /// Anything at all in its cells.
     any: bool,
+    /// Anything of this year in its cells.
+    written: bool,
     departments: bool,
 }
 
@@ -137,6 +147,7 @@ impl EntryFacts {
             texts: columns.texts.iter().map(filled).collect(),
             chosen: columns.choices.iter().map(|choice| filled(&choice.field)).collect(),
             any: cells.iter().any(|cell| !cell.text.trim().is_empty()),
+            written: cells.iter().any(|cell| !cell.carried && !cell.text.trim().is_empty()),
             departments: !entry.departments.is_empty(),
         }
     }
@@ -162,7 +173,7 @@ impl RecordFacts {
     }
 
     fn check(&self, columns: &Columns, uses: &Uses, findings: &mut Vec<Finding>) {
-        if columns.written && self.entries.iter().all(|entry| !entry.any) {
+        if columns.written && self.is_empty() {
             let first = self.entries.first().zip(columns.texts.first());
             let spot = first.map_or(Spot::Record(self.id), |(entry, field)| cell(entry, field));
             findings.push(self.finding(spot, "まだ何も記入されていません".to_owned()));
@@ -174,6 +185,11 @@ impl RecordFacts {
         for entry in &self.entries {
             self.check_entry(entry, columns, uses, findings);
         }
+    }
+
+    /// Whether nothing stands in any entry.
+    fn is_empty(&self) -> bool {
+        self.entries.iter().all(|entry| !entry.any)
     }
 
     fn check_entry(&self, entry: &EntryFacts, columns: &Columns, uses: &Uses, findings: &mut Vec<Finding>) {

@@ -121,7 +121,7 @@ fn a_grade_outside_its_scale_is_found() {
     assert!(spots(&small_book(), Rule::Choice).is_empty());
 }
 
-// ---- 前年度の年度名 ----
+// ---- 古い年度名 ----
 
 /// The text below 実施状況（令和５年度）, typed this year.
 fn stale_when_typed(text: &str) -> Vec<Finding> {
@@ -362,6 +362,18 @@ fn nothing_is_wrong_with_the_words_of_the_samples() {
             let wrong = check(&book, edition.id).iter().filter(|finding| words.contains(&finding.rule)).count();
             assert_eq!(wrong, 0, "{name} {}:\n{}", edition.year.label(), lines(&book, edition.id));
         }
+    }
+}
+
+#[test]
+fn an_edition_that_has_just_been_begun_misses_nothing() {
+    for (name, book, _) in samples() {
+        let from = book.editions()[1];
+        let (id, to) = (from.id, from.year.next());
+        let next = run(&book, &Command::RollOver { from: id, to });
+        let begun = next.edition_of_year(to).expect("the next year").id;
+        let missing = check(&next, begun).iter().filter(|finding| finding.rule == Rule::Missing).count();
+        assert_eq!(missing, 0, "{name}:\n{}", lines(&next, begun));
     }
 }
 

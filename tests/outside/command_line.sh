@@ -48,8 +48,8 @@ cells = [c["text"] for r in records for owner in [r, *r["entries"]] for c in own
 assert len(cells) > 20 and all(cell in text for cell in cells), [cell for cell in cells if cell not in text][:1]
 PYTHON
 
-echo '- the check: nothing is wrong with the sample, slips are found and named'
-"$program" check "$sample" --year R6 >/dev/null
+echo '- the check: nothing is wrong with last year's sample, slips are found and named'
+"$program" check "$sample" --year R5 >/dev/null
 entry=$("$python" - "$work/sample-list.json" <<'PYTHON'
 import json, sys
 records = [r for s in json.load(open(sys.argv[1]))["sections"] for b in s["blocks"] for r in b.get("records", [])]
