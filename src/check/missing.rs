@@ -208,7 +208,8 @@ impl RecordFacts {
         }
         for (at, choice) in columns.choices.iter().enumerate() {
             let chosen = entry.chosen.get(at).copied().unwrap_or(Filled::No);
-            if chosen == Filled::No && entry.is_fresh() && self.is_expected(at, uses) {
+            let written = choice.judges.map_or(entry.is_fresh(), |at| entry.texts.get(at) == Some(&Filled::Yes));
+            if chosen == Filled::No && written && self.is_expected(at, uses) {
                 let message = format!("記入がありますが、「{}」が選ばれていません", choice.label);
                 findings.push(self.finding(cell(entry, &choice.field), message));
             }

@@ -55,6 +55,14 @@ fn a_text_without_the_grade_that_the_others_have_is_missing_it() {
 }
 
 #[test]
+fn a_text_that_is_still_last_years_waits_for_its_grade() {
+    let scope = CopyScope::Cell { owner: Owner::Entry(SECOND_ENTRY), field: STATUS, from_field: None };
+    let book = run(&small_book(), &Command::CopyFrom { from: R4, scope });
+    let book = set(&book, SECOND_ENTRY, FUTURE, "相談の予約をインターネットで受け付ける。");
+    assert!(!spots(&book, Rule::Missing).contains(&cell(SECOND_ENTRY, GRADE)));
+}
+
+#[test]
 fn grades_that_nobody_has_given_yet_are_not_missing() {
     let book = set(&small_book(), FIRST_ENTRY, GRADE, "");
     let book = set(&book, SECOND_ENTRY, STATUS, "保健師が月３回出向いた。");

@@ -48,7 +48,7 @@ cells = [c["text"] for r in records for owner in [r, *r["entries"]] for c in own
 assert len(cells) > 20 and all(cell in text for cell in cells), [cell for cell in cells if cell not in text][:1]
 PYTHON
 
-echo '- the check: nothing is wrong with last year's sample, slips are found and named'
+echo '- the check: nothing is wrong with R5 of the sample, slips are found and named'
 "$program" check "$sample" --year R5 >/dev/null
 entry=$("$python" - "$work/sample-list.json" <<'PYTHON'
 import json, sys
