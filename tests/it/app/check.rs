@@ -219,6 +219,26 @@ fn a_missing_grade_leads_to_its_buttons() {
 }
 
 #[test]
+fn a_picture_to_come_leads_to_its_caption() {
+    let mut case = Case::new();
+    let section = SectionId(116);
+    case.window().push(Action::Run(Command::AddFiguresBlock { section, after: None }));
+    case.harness.run_steps(3);
+    let is_figures = |block: &&std::sync::Arc<Block>| matches!(block.content, BlockContent::Figures { .. });
+    let block = case.book().blocks(section).find(is_figures).expect("the block").id;
+    let figures = vec![Figure { image: None, caption: String::new(), alt_text: String::new() }];
+    case.window().push(Action::Run(Command::SetFigures { block, figures, images: Vec::new() }));
+    case.harness.run_steps(3);
+    checked(&mut case);
+    let at = rules(&mut case).iter().position(|rule| *rule == Rule::Figures).expect("the picture");
+    case.window().push(Action::GoToFinding(at));
+    case.harness.run_steps(6);
+    assert_eq!(case.window().desk().place, Some(Place::Section(section)));
+    let caption = case.harness.get_by_role_and_label(Role::TextInput, "図1 図の見出し");
+    assert!(caption.is_focused());
+}
+
+#[test]
 fn a_rule_that_is_not_wanted_stays_away_and_comes_back() {
     let mut case = case_with_slips();
     case.window().push(Action::OpenCheck);
