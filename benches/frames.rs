@@ -314,6 +314,14 @@ fn peer(book: &Book) -> f64 {
     times[600]
 }
 
+/// The check of a year; in the window it runs on a thread of its own.
+fn check(book: &Book) {
+    let edition = book.editions().last().expect("an edition").id;
+    let begun = Instant::now();
+    let findings = hyokacho::check::check(book, edition).len();
+    println!("check of a year: {:.0} ms, {findings} findings", begun.elapsed().as_secs_f64() * 1000.0);
+}
+
 /// The index of all texts, and a question put to it; both run on a thread of their own in the window.
 fn search(book: &Book) {
     let edition = book.editions()[1].id;
@@ -337,6 +345,7 @@ fn main() {
     let book = large_book();
     let peer = peer(&book);
     search(&book);
+    check(&book);
     let workspace = Workspace::create(&folder.path().join("大.hyoka"), book).expect("a new file");
     let ctx = egui::Context::default();
     let mut window = Window::new(&ctx, WindowMemory::default(), None);

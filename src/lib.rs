@@ -5,6 +5,7 @@
 pub mod fonts;
 pub mod model;
 
+pub mod check;
 pub mod compare;
 pub mod edit;
 pub mod layout;

@@ -3,6 +3,7 @@
 use super::search::SearchMode;
 use super::widgets::draft_text::Commit;
 use super::writing::Writing;
+use crate::check::Rule;
 use crate::edit::{Command, CopyScope};
 use crate::model::{BlockId, EditionId, FieldId, FiscalYear, RecordId, SectionId};
 use std::path::PathBuf;
@@ -98,6 +99,16 @@ pub enum Action {
     /// The next (+1) or previous (−1) hit.
     StepHit(i32),
     ReplaceChosen,
+    OpenCheck,
+    CloseCheck,
+    /// The finding with this index.
+    GoToFinding(usize),
+    /// The next (+1) or previous (−1) finding.
+    StepFinding(i32),
+    /// Puts a finding right; `None`: the one that was gone to last.
+    FixFinding(Option<usize>),
+    /// Whether the findings of a rule are shown.
+    ShowRule(Rule, bool),
     FocusFirstField,
     CopyLastYearIntoField,
     /// Takes the left column's text over this year's.

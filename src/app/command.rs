@@ -29,6 +29,10 @@ pub enum UiCommand {
     Replace,
     NextHit,
     PreviousHit,
+    Check,
+    NextFinding,
+    PreviousFinding,
+    FixFinding,
     FirstField,
     PreviousRecord,
     NextRecord,
@@ -52,12 +56,13 @@ pub enum Menu {
     Edit,
     Convert,
     View,
+    Check,
     Year,
     Help,
 }
 
 impl Menu {
-    pub const ALL: [Self; 6] = [Self::File, Self::Edit, Self::Convert, Self::View, Self::Year, Self::Help];
+    pub const ALL: [Self; 7] = [Self::File, Self::Edit, Self::Convert, Self::View, Self::Check, Self::Year, Self::Help];
 
     pub fn label(self) -> &'static str {
         match self {
@@ -65,6 +70,7 @@ impl Menu {
             Self::Edit => "編集",
             Self::Convert => "変換",
             Self::View => "表示",
+            Self::Check => "確認",
             Self::Year => "年度と資料",
             Self::Help => "ヘルプ",
         }
@@ -99,6 +105,10 @@ impl UiCommand {
         Self::Replace,
         Self::NextHit,
         Self::PreviousHit,
+        Self::Check,
+        Self::NextFinding,
+        Self::PreviousFinding,
+        Self::FixFinding,
         Self::Filter,
         Self::FirstField,
         Self::PreviousRecord,
@@ -150,6 +160,19 @@ impl UiCommand {
             Self::NextHit => ("次を検索", "見付かった次の所に移ります", Menu::Edit, plain(Modifiers::NONE, Key::F3)),
             Self::PreviousHit => {
                 ("前を検索", "見付かった前の所に移ります", Menu::Edit, plain(Modifiers::SHIFT, Key::F3))
+            }
+            Self::Check => (
+                "指摘の一覧",
+                "記入漏れ、古い年度名、句読点の誤りなどの一覧を開きます",
+                Menu::Check,
+                ctrl_shift(Key::M),
+            ),
+            Self::NextFinding => ("次の指摘へ", "次の指摘の所に移ります", Menu::Check, plain(Modifiers::NONE, Key::F8)),
+            Self::PreviousFinding => {
+                ("前の指摘へ", "一つ前の指摘の所に移ります", Menu::Check, plain(Modifiers::SHIFT, Key::F8))
+            }
+            Self::FixFinding => {
+                ("指摘のとおりに直す", "今の指摘を直します（直し方が決まっているもの）", Menu::Check, ctrl(Key::F8))
             }
             Self::FirstField => ("はじめの欄へ", "開いている事業のはじめの欄に移ります", Menu::View, ctrl(Key::E)),
             Self::PreviousRecord => {
@@ -243,6 +266,10 @@ impl UiCommand {
             Self::Replace => Action::OpenSearch(SearchMode::Replace),
             Self::NextHit => Action::StepHit(1),
             Self::PreviousHit => Action::StepHit(-1),
+            Self::Check => Action::OpenCheck,
+            Self::NextFinding => Action::StepFinding(1),
+            Self::PreviousFinding => Action::StepFinding(-1),
+            Self::FixFinding => Action::FixFinding(None),
             Self::FirstField => Action::FocusFirstField,
             Self::PreviousRecord => Action::Step(-1),
             Self::NextRecord => Action::Step(1),

@@ -1,12 +1,14 @@
 //! The state of the desk: where the officer is, what is typed, and the pictures of the book made once per change.
 
 use super::action::Place;
-use super::outline::{Narrowing, Outline};
+use super::check::{CheckState, Checked};
+use super::outline::{FoundPlaces, Narrowing, Outline};
 use super::page::{Beside, Page, PageRow};
 use super::paper_lines::PaperLines;
 use super::search::{Answer, Query, Search};
 use super::thumbnails::Thumbnails;
 use super::widgets::draft_text::{DraftKey, Drafts};
+use crate::check::Rule;
 use crate::compare::{Span, spans};
 use crate::model::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,6 +45,7 @@ pub struct Desk {
     /// What the outline is narrowed to.
     pub narrowing: Narrowing,
     pub search: Search,
+    pub check: CheckState,
     pub collapsed: BTreeSet<SectionId>,
     pub show_difference: bool,
     pub drafts: Drafts,
@@ -64,6 +67,8 @@ pub struct Desk {
     visible_of: Option<(u64, EditionId, Narrowing, usize)>,
     /// Where the words of the filter stand, and for which words.
     filter_places: BTreeSet<Place>,
+    /// How many findings stand at a place and below it.
+    findings: BTreeMap<Place, usize>,
     filter_of: String,
     /// For what the search found what it shows.
     found_of: Option<Query>,
@@ -81,6 +86,7 @@ impl Default for Desk {
             pairs: BTreeMap::new(),
             narrowing: Narrowing::default(),
             search: Search::default(),
+            check: CheckState::default(),
             collapsed: BTreeSet::new(),
             show_difference: true,
             drafts: Drafts::default(),
@@ -96,6 +102,7 @@ impl Default for Desk {
             visible: Vec::new(),
             visible_of: None,
             filter_places: BTreeSet::new(),
+            findings: BTreeMap::new(),
             filter_of: String::new(),
             found_of: None,
             page: None,
@@ -162,6 +169,7 @@ impl Desk {
         if self.outline_of != Some((revision, edition)) {
             self.outline = Outline::build(book, edition);
             self.outline_of = Some((revision, edition));
+            self.roll_up_findings();
         }
         if self.place.is_none_or(|place| self.outline.row(place).is_none()) {
             self.place = self.outline.step(None, 1).or_else(|| self.outline.rows.first().map(|row| row.place));
@@ -187,7 +195,9 @@ impl Desk {
         }
         let wanted = (revision, edition, self.narrowing.clone(), self.collapsed.len());
         if self.visible_of.as_ref() != Some(&wanted) {
-            self.visible = self.outline.visible(&self.narrowing, &self.filter_places, &self.collapsed);
+            let findings = self.narrowing.finding.map(|sought| self.check.places(sought.rule()));
+            let found = FoundPlaces { words: &self.filter_places, findings: findings.as_ref() };
+            self.visible = self.outline.visible(&self.narrowing, &found, &self.collapsed);
             self.visible_of = Some(wanted);
         }
     }
@@ -203,6 +213,29 @@ impl Desk {
         if let Some(edition) = self.edition.filter(|edition| *edition == answer.asked.shown) {
             self.refresh_visible(answer.asked.revision, edition);
         }
+    }
+
+    /// Takes in what the check has found.
+    pub(super) fn take_findings(&mut self, found: Arc<Checked>) {
+        self.check.take(found);
+        self.roll_up_findings();
+        self.visible_of = None;
+    }
+
+    pub(super) fn hide_rules(&mut self, rules: BTreeSet<Rule>) {
+        self.check.hide(rules);
+        self.roll_up_findings();
+        self.visible_of = None;
+    }
+
+    /// How many findings stand at a place and below it.
+    pub fn findings_at(&self, place: Place) -> usize {
+        self.findings.get(&place).copied().unwrap_or(0)
+    }
+
+    fn roll_up_findings(&mut self) {
+        let own = if self.check.edition() == self.edition { self.check.places(None) } else { BTreeMap::new() };
+        self.findings = self.outline.roll_up_findings(own);
     }
 
     fn refresh_page(&mut self, book: &Book, revision: u64) {

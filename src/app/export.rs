@@ -46,6 +46,8 @@ pub struct ExportState {
     pub paper: Paper,
     /// What is still missing from the edition, before it is printed.
     pub to_come: Vec<String>,
+    /// How many findings of the check are shown.
+    pub findings: usize,
     saved: Arc<Vec<SavedPaper>>,
     followed: Option<(u64, EditionId)>,
 }
@@ -63,6 +65,7 @@ impl Default for ExportState {
             done: None,
             paper: Paper::default(),
             to_come: Vec::new(),
+            findings: 0,
             saved: Arc::default(),
             followed: None,
         }

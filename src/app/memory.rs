@@ -3,8 +3,10 @@
 //! Never any text of a book.
 
 use super::action::Place;
+use crate::check::Rule;
 use crate::model::{EditionId, Lineage};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// A book that was open before.
@@ -31,11 +33,19 @@ pub struct WindowMemory {
     pub theme: egui::ThemePreference,
     /// 1.0 is 100 %.
     pub zoom: f32,
+    /// Names of the rules whose findings are not shown. Names that are not known (any more) are passed over.
+    pub hidden_rules: Vec<String>,
 }
 
 impl Default for WindowMemory {
     fn default() -> Self {
-        Self { recent: Vec::new(), show_difference: true, theme: egui::ThemePreference::Light, zoom: 1.0 }
+        Self {
+            recent: Vec::new(),
+            show_difference: true,
+            theme: egui::ThemePreference::Light,
+            zoom: 1.0,
+            hidden_rules: Vec::new(),
+        }
     }
 }
 
@@ -75,6 +85,17 @@ impl WindowMemory {
     pub fn pairs(&self, path: &Path) -> Vec<(Lineage, Lineage)> {
         let recent = self.recent.iter().find(|recent| recent.path == path);
         recent.map(|recent| recent.pairs.clone()).unwrap_or_default()
+    }
+
+    pub fn hidden_rules(&self) -> BTreeSet<Rule> {
+        self.hidden_rules.iter().filter_map(|name| Rule::from_name(name)).collect()
+    }
+
+    pub fn show_rule(&mut self, rule: Rule, shown: bool) {
+        self.hidden_rules.retain(|name| name != rule.name());
+        if !shown {
+            self.hidden_rules.push(rule.name().to_owned());
+        }
     }
 
     pub fn forget(&mut self, path: &Path) {

@@ -1,7 +1,9 @@
 //! The window. Screens read the open book and cached results and push actions; nothing below knows of it.
 
 pub mod action;
+mod background;
 pub mod book;
+pub mod check;
 pub mod command;
 pub mod commit;
 pub mod desk;

@@ -3,6 +3,7 @@
 //! Built once per change of the book and kept by the desk; a frame only reads it.
 
 use super::action::Place;
+use crate::check::Rule;
 use crate::model::text::searchable;
 use crate::model::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -133,11 +134,45 @@ pub struct Narrowing {
     pub stage: Option<Stage>,
     /// Label of a filter → the option asked for.
     pub options: BTreeMap<String, String>,
+    pub finding: Option<SoughtFinding>,
+}
+
+/// Which findings a place must have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SoughtFinding {
+    Any,
+    Of(Rule),
+}
+
+impl SoughtFinding {
+    /// `None`: of whatever rule.
+    pub fn rule(self) -> Option<Rule> {
+        match self {
+            Self::Any => None,
+            Self::Of(rule) => Some(rule),
+        }
+    }
+
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Any => "指摘があるもの",
+            Self::Of(rule) => rule.label(),
+        }
+    }
+}
+
+/// What others have found for the narrowing.
+#[derive(Clone, Copy, Debug)]
+pub struct FoundPlaces<'a> {
+    /// Where the words asked for stand.
+    pub words: &'a BTreeSet<Place>,
+    /// Where the findings asked for stand; `None` when none are asked for.
+    pub findings: Option<&'a BTreeMap<Place, usize>>,
 }
 
 impl Narrowing {
     pub fn is_on(&self) -> bool {
-        !searchable(&self.text).is_empty() || self.stage.is_some() || !self.options.is_empty()
+        !searchable(&self.text).is_empty() || self.stage.is_some() || !self.options.is_empty() || self.finding.is_some()
     }
 
     pub fn clear(&mut self) {
@@ -170,12 +205,11 @@ impl Outline {
         Self { rows, total, filters }
     }
 
-    /// The rows to show: those that fit with the headings above them, or all that no heading hides. `found` says
-    /// where the text asked for stands.
+    /// The rows to show: those that fit with the headings above them, or all that no heading hides.
     pub fn visible(
         &self,
         narrowing: &Narrowing,
-        found: &BTreeSet<Place>,
+        found: &FoundPlaces<'_>,
         collapsed: &BTreeSet<SectionId>,
     ) -> Vec<usize> {
         if !narrowing.is_on() {
@@ -185,8 +219,9 @@ impl Outline {
         let text = searchable(&narrowing.text);
         let values = self.values(narrowing);
         let fits = |row: &OutlineRow| {
-            let holds = text.is_empty() || found.contains(&row.place) || row.searched_departments.contains(&text);
-            holds && row.fits(narrowing.stage, values.as_deref())
+            let holds = text.is_empty() || found.words.contains(&row.place) || row.searched_departments.contains(&text);
+            let is_flagged = found.findings.is_none_or(|findings| findings.contains_key(&row.place));
+            holds && is_flagged && row.fits(narrowing.stage, values.as_deref())
         };
         let fitting: Vec<bool> = self.rows.iter().map(fits).collect();
         let shown = self.rows.iter().zip(&fitting).filter(|(_, fits)| **fits);
@@ -204,6 +239,21 @@ impl Outline {
             Some((at, option))
         };
         narrowing.options.iter().map(value).collect()
+    }
+
+    /// Adds the findings of what stands below to every heading.
+    pub fn roll_up_findings(&self, mut findings: BTreeMap<Place, usize>) -> BTreeMap<Place, usize> {
+        let mut below: BTreeMap<Place, usize> = BTreeMap::new();
+        for row in &self.rows {
+            let Some(own) = findings.get(&row.place) else { continue };
+            for parent in &row.parents {
+                *below.entry(Place::Section(*parent)).or_default() += own;
+            }
+        }
+        for (place, count) in below {
+            *findings.entry(place).or_default() += count;
+        }
+        findings
     }
 
     /// How many of the given rows are records, and how many records there are.

@@ -46,6 +46,12 @@ impl Window {
             Action::GoToHit(index) => self.go_to_hit(index),
             Action::StepHit(by) => self.step_hit(by),
             Action::ReplaceChosen => self.replace_chosen(),
+            Action::OpenCheck => self.open_check(),
+            Action::CloseCheck => self.close_check(ctx),
+            Action::GoToFinding(index) => self.go_to_finding(index),
+            Action::StepFinding(by) => self.step_finding(by),
+            Action::FixFinding(index) => self.fix_finding(index),
+            Action::ShowRule(rule, shown) => self.show_rule(rule, shown),
             Action::FocusFirstField => self.desk.focus_wish = Some(FocusWish::First),
             Action::FillDown => self.fill_down(),
             Action::CopyLastYearIntoField => self.copy_into_field(),
@@ -185,9 +191,10 @@ impl Window {
         self.desk.go(place);
     }
 
-    /// The outline takes the place of the search again.
+    /// The outline takes the place of the search and of the findings again.
     fn focus_filter(&mut self) {
         self.desk.search.close();
+        self.desk.check.close();
         self.desk.focus_filter = true;
     }
 
@@ -412,6 +419,8 @@ impl Window {
         self.desk = super::desk::Desk::at(edition, place, show_difference);
         self.desk.take_pairs(self.memory.pairs(workspace.path()));
         self.searcher = super::search::Searcher::new(ctx.clone());
+        self.checker = super::check::Checker::new(ctx.clone());
+        self.desk.hide_rules(self.memory.hidden_rules());
         (self.forms, self.book) = Default::default();
         let shown = edition.or_else(|| workspace.book().editions().last().map(|edition| edition.id));
         self.export = super::export::ExportState::of(workspace.book(), shown);

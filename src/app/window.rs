@@ -3,6 +3,7 @@
 
 use super::action::{Action, PathPurpose, Sheet, View};
 use super::book::BookState;
+use super::check::Checker;
 use super::command::UiCommand;
 use super::desk::Desk;
 use super::export::ExportState;
@@ -49,6 +50,7 @@ pub struct Window {
     pub(super) paper: Paper,
     pub(super) jobs: Jobs,
     pub(super) searcher: Searcher,
+    pub(super) checker: Checker,
     pub(super) sheet: Option<Sheet>,
     pub(super) notice: Option<Notice>,
     pub(super) start: StartState,
@@ -89,6 +91,7 @@ impl Window {
             paper: Paper::default(),
             jobs: Jobs::new(ctx.clone()),
             searcher: Searcher::new(ctx.clone()),
+            checker: Checker::new(ctx.clone()),
             sheet: None,
             notice: None,
             start: StartState::default(),
@@ -182,6 +185,9 @@ impl Window {
             View::Book => {}
         }
         self.follow_search();
+        if self.view == View::Desk || self.sheet == Some(Sheet::Export) {
+            self.follow_check();
+        }
     }
 
     /// Draws one frame.
@@ -256,6 +262,7 @@ impl Window {
             (Sheet::Export, Some(workspace)) => {
                 let edition = self.desk.edition.and_then(|edition| workspace.book().edition(edition));
                 let year = edition.map(|edition| edition.year.label()).unwrap_or_default();
+                self.export.findings = self.desk.check.count();
                 export_ui(workspace.book(), ui, &year, &mut self.export, actions);
             }
             (Sheet::Import, workspace) => {

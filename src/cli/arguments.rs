@@ -1,5 +1,6 @@
 //! What may be written on the command line, and what is said when it is written wrongly.
 
+use crate::check::Rule;
 use crate::layout::Numbering;
 use crate::layout::document::PaperSize;
 use crate::model::{FiscalYear, Typeface};
@@ -73,6 +74,18 @@ pub enum CliCommand {
         file: PathBuf,
         #[arg(long, value_parser = year)]
         year: FiscalYear,
+        #[arg(long)]
+        json: bool,
+    },
+    /// 記入漏れ、古い年度名、括弧や句読点の誤りなどを探す（見付かると終了コードは 1）
+    #[command(help_template = TEMPLATE)]
+    Check {
+        file: PathBuf,
+        #[arg(long, value_parser = year)]
+        year: FiscalYear,
+        /// 探さない指摘（missing choice unchanged stale_year brackets punctuation style figures unprintable、何度でも）
+        #[arg(long, value_parser = rule)]
+        without: Vec<Rule>,
         #[arg(long)]
         json: bool,
     },
@@ -243,6 +256,11 @@ pub struct BindingArguments {
 
 fn year(text: &str) -> Result<FiscalYear, String> {
     FiscalYear::parse(text).ok_or_else(|| "年度は R5、令和5年度、2023 のように書いてください".to_owned())
+}
+
+fn rule(text: &str) -> Result<Rule, String> {
+    let names = Rule::ALL.map(Rule::name).join(" ");
+    Rule::from_name(text).ok_or_else(|| format!("指摘の種類は {names} のいずれかです"))
 }
 
 fn paper(text: &str) -> Result<PaperKind, String> {

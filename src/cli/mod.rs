@@ -3,6 +3,7 @@
 //! Exit codes: 0 done, 1 refused or findings, 2 wrong use. Errors are one Japanese line on standard error.
 
 mod arguments;
+mod findings;
 mod listing;
 mod run;
 
@@ -13,6 +14,8 @@ pub use run::run;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     Done,
+    /// A check has found something.
+    Found,
     Refused,
     WrongUse,
 }
@@ -21,7 +24,7 @@ impl Outcome {
     pub fn exit_code(self) -> u8 {
         match self {
             Self::Done => 0,
-            Self::Refused => 1,
+            Self::Found | Self::Refused => 1,
             Self::WrongUse => 2,
         }
     }

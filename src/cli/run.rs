@@ -1,7 +1,8 @@
 //! Each command is one call (or a short story of calls) of the functions that the window uses.
 
 use super::arguments::{BindingArguments, CliCommand, PaperArguments};
-use super::{Outcome, listing};
+use super::{Outcome, findings, listing};
+use crate::check::Rule;
 use crate::edit::Command;
 use crate::interchange::table_import::{FormSource, ImportOptions};
 use crate::model::{BlockId, Book, EditionId, EntryId, FiscalYear, Owner, RecordId, Section, SectionId, Table};
@@ -18,7 +19,7 @@ use std::path::Path;
 /// Runs one command; what it has to say goes to `out`, trouble to `err` as one line.
 pub fn run(command: CliCommand, out: &mut dyn Write, err: &mut dyn Write) -> Outcome {
     match dispatch(command, out) {
-        Ok(()) => Outcome::Done,
+        Ok(outcome) => outcome,
         // Whoever read the output has closed it: they have seen enough.
         Err(error) if is_closed_pipe(&error) => Outcome::Done,
         Err(error) => {
@@ -36,8 +37,8 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
     io.or(json) == Some(std::io::ErrorKind::BrokenPipe)
 }
 
-fn dispatch(command: CliCommand, out: &mut dyn Write) -> anyhow::Result<()> {
-    match command {
+fn dispatch(command: CliCommand, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+    let done: anyhow::Result<()> = match command {
         CliCommand::New { file, preset, year } => new(&file, &preset, year, out),
         CliCommand::Sample { file } => sample(&file, out),
         CliCommand::Import { file, source, year, preset, new_fields, stacked_tables, dry_run } => {
@@ -45,6 +46,7 @@ fn dispatch(command: CliCommand, out: &mut dyn Write) -> anyhow::Result<()> {
         }
         CliCommand::Rollover { file, to } => roll_over(&file, to, out),
         CliCommand::List { file, year, json } => list(&file, year, json, out),
+        CliCommand::Check { file, year, without, json } => return check(&file, year, &without, json, out),
         CliCommand::Set { file, id, field, text } => set(&file, id, &field, &text, out),
         CliCommand::Export { file, year, out: to, saved, paper, binding, json } => {
             let workspace = Workspace::open(&file)?;
@@ -64,7 +66,8 @@ fn dispatch(command: CliCommand, out: &mut dyn Write) -> anyhow::Result<()> {
         CliCommand::Verify { file, json } => verify(&file, json, out),
         CliCommand::Backup { file, out: to } => backup(&file, to.as_deref(), out),
         CliCommand::Restore { file, from } => restore(&file, &from, out),
-    }
+    };
+    done.map(|()| Outcome::Done)
 }
 
 fn new(file: &Path, preset: &str, year: FiscalYear, out: &mut dyn Write) -> anyhow::Result<()> {
@@ -176,6 +179,30 @@ fn list(file: &Path, year: FiscalYear, as_json: bool, out: &mut dyn Write) -> an
         write!(out, "{}", listing::as_text(book, edition))?;
     }
     Ok(())
+}
+
+fn check(
+    file: &Path,
+    year: FiscalYear,
+    without: &[Rule],
+    as_json: bool,
+    out: &mut dyn Write,
+) -> anyhow::Result<Outcome> {
+    let workspace = Workspace::open(file)?;
+    let book = workspace.book();
+    let edition = edition(book, file, year)?;
+    let mut found = crate::check::check(book, edition);
+    found.retain(|finding| !without.contains(&finding.rule));
+    if as_json {
+        serde_json::to_writer_pretty(&mut *out, &findings::as_json(book, edition, &found))?;
+        writeln!(out)?;
+    } else if found.is_empty() {
+        writeln!(out, "「{}」の{}に指摘はありません", file.display(), year.label())?;
+    } else {
+        write!(out, "{}", findings::as_text(book, edition, &found))?;
+        writeln!(out, "指摘 {}件", found.len())?;
+    }
+    Ok(if found.is_empty() { Outcome::Done } else { Outcome::Found })
 }
 
 fn set(file: &Path, id: i64, field: &str, text: &str, out: &mut dyn Write) -> anyhow::Result<()> {

@@ -135,6 +135,26 @@ pub fn font(id: FontId) -> &'static Font {
     })
 }
 
+/// A sign of the same meaning and nearly the same form, for signs that no font has.
+pub fn look_alike(character: char) -> Option<char> {
+    Some(match character {
+        '✔' => '✓',
+        '✕' | '✖' | '✗' | '✘' => '×',
+        '⬤' | '⚫' => '●',
+        '⚪' => '○',
+        '☐' => '□',
+        '⭐' => '★',
+        '►' => '▶',
+        _ => return None,
+    })
+}
+
+/// Whether a character can be drawn: some font has it, or a sign that stands for it.
+pub fn has_glyph(character: char) -> bool {
+    let drawn = |character| FontId::ALL.into_iter().any(|id| font(id).glyph(character).is_some());
+    drawn(character) || look_alike(character).is_some_and(drawn)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,6 +5,7 @@
 
 use super::*;
 use rpds::{RedBlackTreeMapSync, RedBlackTreeSetSync};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 type Rows<K, V> = RedBlackTreeMapSync<K, Arc<V>>;
@@ -436,6 +437,24 @@ impl Book {
             }
         };
         self.records(block).map(number).collect()
+    }
+
+    /// The printed numbers of every record of an edition.
+    pub fn all_record_numbers(&self, edition: EditionId) -> BTreeMap<RecordId, String> {
+        let mut numbers = BTreeMap::new();
+        let mut counted: BTreeMap<FormId, u32> = BTreeMap::new();
+        let is_automatic = |id: &RecordId| self.record(*id).is_some_and(|record| record.number.is_none());
+        for (_, section) in self.sections_in_order(edition) {
+            for block in self.blocks(section.id) {
+                let BlockContent::Records { form, .. } = &block.content else { continue };
+                let before = counted.entry(*form).or_default();
+                let of_block = self.record_numbers(block.id, *before);
+                let automatic = of_block.iter().filter(|(id, _)| is_automatic(id)).count();
+                *before += u32::try_from(automatic).unwrap_or(u32::MAX);
+                numbers.extend(of_block);
+            }
+        }
+        numbers
     }
 
     // ---- writing ----

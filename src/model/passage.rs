@@ -33,6 +33,21 @@ impl TextPlace {
             Self::Cell(owner, field) => RowKey::Cell(CellKey { owner, field }),
         }
     }
+
+    /// What the place is called on screen; `None` for a cell, which is called by its field.
+    pub fn word(self) -> Option<&'static str> {
+        Some(match self {
+            Self::SectionBadge(_) => "見出しの印",
+            Self::SectionTitle(_) => terms::SECTION,
+            Self::BlockHeading(_) => "小見出し",
+            Self::BlockText(_) => "本文",
+            Self::Legend(_) => "表の凡例",
+            Self::Caption(..) => "図の題",
+            Self::AltText(..) => "図の説明",
+            Self::Mark(..) => "印",
+            Self::Cell(..) => return None,
+        })
+    }
 }
 
 /// A text with its surroundings.

@@ -40,7 +40,8 @@ impl FiscalYear {
         Self(self.0 - 1)
     }
 
-    fn era(self) -> (&'static str, char, i32) {
+    /// Name and letter of its era, and the year in it: `("令和", 'R', 5)`.
+    pub fn era(self) -> (&'static str, char, i32) {
         let (name, letter, first) = ERAS.into_iter().find(|era| self.0 >= era.2).unwrap_or(ERAS[3]);
         (name, letter, self.0 - first + 1)
     }

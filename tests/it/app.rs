@@ -1,13 +1,14 @@
 //! The window without a screen: a book before, keys, the book after. Elements are found by their accessible names.
 
-mod book;
+pub mod book;
+mod check;
 mod desk;
 mod fields;
 mod forms;
 mod grid;
 mod indicators;
 mod numbering;
-mod search;
+pub mod search;
 mod settings;
 mod sheets;
 mod structure;

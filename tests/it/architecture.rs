@@ -9,7 +9,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("fonts", &[]),
     ("edit", &["model"]),
     ("compare", &["model"]),
-    ("check", &["model", "edit"]),
+    ("check", &["model", "fonts", "edit"]),
     ("report", &["model", "compare", "layout"]),
     ("layout", &["fonts"]),
     ("store", &["model", "edit"]),

@@ -5,6 +5,7 @@
 mod app;
 mod architecture;
 mod bad_input;
+mod check;
 mod durability;
 mod fit;
 mod interchange;

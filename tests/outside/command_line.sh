@@ -48,6 +48,31 @@ cells = [c["text"] for r in records for owner in [r, *r["entries"]] for c in own
 assert len(cells) > 20 and all(cell in text for cell in cells), [cell for cell in cells if cell not in text][:1]
 PYTHON
 
+echo '- the check: nothing is wrong with R5 of the sample, slips are found and named'
+"$program" check "$sample" --year R5 >/dev/null
+entry=$("$python" - "$work/sample-list.json" <<'PYTHON'
+import json, sys
+records = [r for s in json.load(open(sys.argv[1]))["sections"] for b in s["blocks"] for r in b.get("records", [])]
+print(records[0]["entries"][0]["id"])
+PYTHON
+)
+cp "$sample" "$work/検査.hyoka"
+"$program" set "$work/検査.hyoka" --id "$entry" --field status --text '令和４年度は、研修会（年３回を開いた。。' >/dev/null
+status=0
+"$program" check "$work/検査.hyoka" --year R5 >"$work/検査.txt" || status=$?
+test "$status" = 1
+for words in '古い年度名　令和5年度' '括弧　令和5年度' '「。。」と重なっています' '指摘 3件'; do
+  grep -q -- "$words" "$work/検査.txt" || { echo "not found: $words"; cat "$work/検査.txt"; exit 1; }
+done
+"$program" check "$work/検査.hyoka" --year R5 --without brackets --json >"$work/検査.json" || true
+"$python" - "$work/検査.json" "$entry" <<'PYTHON'
+import json, sys
+found = json.load(open(sys.argv[1]))["findings"]
+assert [f["rule"] for f in found] == ["stale_year", "punctuation"], found
+assert all(f["id"] == int(sys.argv[2]) and f["key"] == "status" for f in found), found
+assert found[0]["passage"] == [0, 5] and found[0]["fix"].startswith("令和５年度は"), found
+PYTHON
+
 echo '- texts and pictures that are hard to print: the rest is printed, each trouble is named'
 "$python" "$here/make_hard_book.py" "$work/難.json"
 "$program" import "$work/難.hyoka" "$work/難.json" >/dev/null

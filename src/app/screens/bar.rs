@@ -40,8 +40,28 @@ fn menu_row_ui(cx: &DeskCx<'_>, ui: &mut Ui, desk: &Desk, state: BarState, actio
                 }
             });
         }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| save_state_ui(cx.save, state.typing, ui, actions));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            save_state_ui(cx.save, state.typing, ui, actions);
+            if state.view == View::Desk {
+                ui.add_space(8.0);
+                findings_ui(ui, desk, actions);
+            }
+        });
     });
+}
+
+/// How much the check has found; opens and closes the list.
+fn findings_ui(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
+    let open = desk.check.is_open();
+    let label = match desk.check.count() {
+        0 if desk.check.edition() == desk.edition => "指摘なし".to_owned(),
+        0 => "指摘".to_owned(),
+        count => format!("指摘 {count}"),
+    };
+    let hover = keys_hint(ui, UiCommand::Check, UiCommand::Check.explanation());
+    if ui.add(Button::new(label).selected(open)).on_hover_text(hover).clicked() {
+        actions.push(if open { Action::CloseCheck } else { Action::OpenCheck });
+    }
 }
 
 fn menu_item_ui(

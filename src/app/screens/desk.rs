@@ -1,5 +1,6 @@
 //! The desk: outline left, page right, the paper beside them when it is open.
 
+use super::check_pane::check_pane_ui;
 use super::outline_pane::outline_pane_ui;
 use super::page_pane::page_pane_ui;
 use super::search_pane::search_pane_ui;
@@ -34,9 +35,10 @@ pub fn desk_ui(cx: &DeskCx<'_>, ui: &mut Ui, desk: &mut Desk, paper: &mut Paper,
     let outline = egui::Frame::new().fill(palette.paper).inner_margin(egui::Margin::symmetric(10, 10));
     Panel::left("outline").frame(outline).resizable(true).default_size(350.0).size_range(220.0..=640.0).show(
         ui,
-        |ui| match desk.search.is_open() {
-            true => search_pane_ui(ui, desk, actions),
-            false => outline_pane_ui(ui, desk, actions),
+        |ui| match (desk.search.is_open(), desk.check.is_open()) {
+            (true, _) => search_pane_ui(ui, desk, actions),
+            (false, true) => check_pane_ui(cx.book, ui, desk, actions),
+            (false, false) => outline_pane_ui(ui, desk, actions),
         },
     );
     let page =

@@ -69,6 +69,15 @@ fn buttons_ui(ui: &mut Ui, state: &ExportState, actions: &mut Vec<Action>) {
         if ui.button("やめる").clicked() {
             actions.push(Action::CloseSheet);
         }
+        if state.findings > 0 {
+            ui.add_space(8.0);
+            let link = ui.link(format!("指摘 {}件", state.findings));
+            if link.on_hover_text("この画面を閉じて、記入漏れや誤りの一覧を開きます").clicked()
+            {
+                actions.push(Action::CloseSheet);
+                actions.push(Action::OpenCheck);
+            }
+        }
     });
 }
 

@@ -2,6 +2,7 @@
 
 pub mod bar;
 pub mod book;
+pub mod check_pane;
 mod contents_pane;
 pub mod desk;
 pub mod export;

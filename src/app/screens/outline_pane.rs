@@ -3,7 +3,7 @@
 use super::outline_drag::drag_ui;
 use crate::app::action::{Action, Place};
 use crate::app::desk::Desk;
-use crate::app::outline::{OutlineFilter, OutlineRow, Stage};
+use crate::app::outline::{OutlineFilter, OutlineRow, SoughtFinding, Stage};
 use crate::app::theme::{self, Palette};
 use crate::model::text;
 use egui::{
@@ -82,7 +82,24 @@ fn options_ui(ui: &mut Ui, desk: &mut Desk) {
             }
             None => {}
         }
+        finding_option_ui(ui, desk);
     });
+}
+
+/// 指摘: all of them, or those of one rule.
+fn finding_option_ui(ui: &mut Ui, desk: &mut Desk) {
+    let rules = desk.check.rules();
+    let chosen = desk.narrowing.finding;
+    if rules.is_empty() && chosen.is_none() {
+        return;
+    }
+    let mut sought = vec![SoughtFinding::Any];
+    sought.extend(rules.into_iter().map(|(rule, _)| SoughtFinding::Of(rule)));
+    let options = sought.iter().map(|sought| sought.label().to_owned()).collect();
+    let filter = OutlineFilter { label: "指摘".to_owned(), options };
+    if let Some(choice) = option_ui(ui, &filter, chosen.map(SoughtFinding::label)) {
+        desk.narrowing.finding = choice.and_then(|label| sought.into_iter().find(|sought| sought.label() == label));
+    }
 }
 
 /// One filter. Answers with what was chosen in this frame, `None` inside for 「すべて」.
@@ -215,7 +232,9 @@ fn rows_ui(ui: &mut Ui, desk: &mut Desk, actions: &mut Vec<Action>) {
             let Some(row) = desk.outline().rows.get(*index) else { continue };
             let selected = desk.place == Some(row.place);
             let collapsed = matches!(row.place, Place::Section(id) if desk.collapsed.contains(&id));
-            match row_ui(ui, row, selected, collapsed, focus.has_focus(), actions) {
+            let look =
+                RowLook { selected, collapsed, focused: focus.has_focus(), findings: desk.findings_at(row.place) };
+            match row_ui(ui, row, look, actions) {
                 RowClick::None => {}
                 RowClick::Go => {
                     ui.memory_mut(|memory| memory.request_focus(outline_id()));
@@ -279,14 +298,19 @@ enum RowClick {
     Fold,
 }
 
-fn row_ui(
-    ui: &mut Ui,
-    row: &OutlineRow,
+/// How a row is shown just now.
+#[derive(Clone, Copy)]
+struct RowLook {
     selected: bool,
     collapsed: bool,
+    /// The list has the focus.
     focused: bool,
-    actions: &mut Vec<Action>,
-) -> RowClick {
+    /// How many findings stand here and below.
+    findings: usize,
+}
+
+fn row_ui(ui: &mut Ui, row: &OutlineRow, look: RowLook, actions: &mut Vec<Action>) -> RowClick {
+    let RowLook { selected, collapsed, focused, findings } = look;
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW_HEIGHT), Sense::CLICK | Sense::DRAG);
     let is_section = matches!(row.place, Place::Section(_));
     let name = format!("{} {}", row.number, row.title);
@@ -299,7 +323,7 @@ fn row_ui(
         paint_fold(ui, fold_rect, collapsed);
     }
     let text_left = left + if is_section { 18.0 } else { 4.0 };
-    paint_row_text(ui, rect, text_left, row);
+    paint_row_text(ui, rect, text_left, row, findings);
     drag_ui(ui, &response, rect, row.place, actions);
 
     if !response.clicked() {
@@ -335,7 +359,7 @@ fn paint_fold(ui: &Ui, rect: Rect, collapsed: bool) {
     ui.painter().add(egui::Shape::convex_polygon(points, theme::palette(ui).weak, Stroke::NONE));
 }
 
-fn paint_row_text(ui: &Ui, rect: Rect, left: f32, row: &OutlineRow) {
+fn paint_row_text(ui: &Ui, rect: Rect, left: f32, row: &OutlineRow, findings: usize) {
     let palette = theme::palette(ui);
     let right = rect.right() - 10.0;
     let is_section = matches!(row.place, Place::Section(_));
@@ -363,8 +387,15 @@ fn paint_row_text(ui: &Ui, rect: Rect, left: f32, row: &OutlineRow) {
     let second_line = rect.top() + 24.0;
     let font = FontId::proportional(12.5);
     let state_rect = ui.painter().text(pos2(right, second_line), Align2::RIGHT_TOP, state_text, font.clone(), color);
+    let mut departments_right = state_rect.left() - 8.0;
+    if findings > 0 {
+        let place = pos2(departments_right, second_line);
+        let text = format!("指摘 {findings}");
+        let text = ui.painter().text(place, Align2::RIGHT_TOP, text, font.clone(), palette.accent);
+        departments_right = text.left() - 8.0;
+    }
     let departments_top = pos2(left, second_line);
-    paint_line(ui, departments_top, state_rect.left() - 8.0, &row.departments, font, palette.weak);
+    paint_line(ui, departments_top, departments_right, &row.departments, font, palette.weak);
 }
 
 /// One line of text, ended with … where it would pass `right`.

@@ -8,7 +8,7 @@ use super::period_pane::Periods;
 use super::structure_menu::{block_menu_ui, entry_menu_ui, place_menu_ui};
 use super::writing_menu::writing_menu_ui;
 use crate::app::action::{Action, Place};
-use crate::app::desk::Desk;
+use crate::app::desk::{Desk, FocusWish};
 use crate::app::outline::Stage;
 use crate::app::page::{Card, CardOwner, Page, PageRow, RecordLink, RowKind};
 use crate::app::theme;
@@ -401,7 +401,7 @@ pub(super) fn draft_row_ui(
         output.response.request_focus();
         desk.focus_wish = None;
     }
-    if wished || output.response.gained_focus() {
+    if wished || output.selected || output.response.gained_focus() {
         // A long text is taller than the page: the caret must be seen, not the first line.
         let field = output.response.rect.expand(4.0);
         let near = Rect::from_min_max(pos2(field.left(), output.caret.y - 80.0), pos2(field.right(), output.caret.y));
@@ -447,6 +447,11 @@ pub(super) fn draft_line_ui(
 ) {
     let look = DraftLook { name, single_line: true, hint: "", min_height: 0.0, spans: None };
     let output = draft_text_ui(ui, &mut desk.drafts, key, text, look);
+    if desk.focus_wish == Some(FocusWish::Key(key)) {
+        output.response.request_focus();
+        output.response.scroll_to_me(None);
+        desk.focus_wish = None;
+    }
     actions.extend(output.commit.map(Action::Commit));
     actions.extend(output.history.map(|step| match step {
         HistoryKey::Undo => Action::Undo,

@@ -33,17 +33,21 @@ pub fn search_pane_ui(ui: &mut Ui, desk: &mut Desk, actions: &mut Vec<Action>) {
         let list = List { pattern: &query.pattern, replace: query.replace, edition };
         list.list_ui(ui, &mut desk.search, actions);
     }
-    escape(ui, actions);
+    escape(ui, Action::CloseSearch, actions);
 }
 
-/// Escape ends the search, unless it belongs to something in front of the pane or to the input method.
-fn escape(ui: &Ui, actions: &mut Vec<Action>) {
-    let in_front = Popup::is_any_open(ui.ctx()) || ui.memory(|memory| memory.top_modal_layer().is_some());
-    if !in_front
-        && !japanese_input::may_own_enter(ui.ctx())
-        && ui.input(|input| input.key_pressed(Key::Escape) && input.modifiers.is_none())
-    {
-        actions.push(Action::CloseSearch);
+/// Escape ends what the pane shows, unless it belongs to something in front of the pane or to the input method. A menu
+/// that Escape has closed in this very frame was in front of it.
+pub(super) fn escape(ui: &Ui, end: Action, actions: &mut Vec<Action>) {
+    let menu_open = Popup::is_any_open(ui.ctx());
+    let menu_was_open = ui.data_mut(|data| {
+        let before = data.get_temp_mut_or_default::<bool>(Id::unique("menu_over_pane"));
+        std::mem::replace(before, menu_open)
+    });
+    let in_front = menu_open || menu_was_open || ui.memory(|memory| memory.top_modal_layer().is_some());
+    let pressed = ui.input(|input| input.key_pressed(Key::Escape) && input.modifiers.is_none());
+    if pressed && !in_front && !japanese_input::may_own_enter(ui.ctx()) {
+        actions.push(end);
     }
 }
 
@@ -248,7 +252,7 @@ impl List<'_> {
 }
 
 /// The words found marked; with a replacement, what goes struck through and what comes underlined.
-fn excerpt_job(palette: &Palette, excerpt: &Excerpt, with: Option<&str>) -> LayoutJob {
+pub(super) fn excerpt_job(palette: &Palette, excerpt: &Excerpt, with: Option<&str>) -> LayoutJob {
     let plain = TextFormat::simple(FontId::proportional(14.0), palette.text);
     let mut hit = plain.clone();
     match with {
@@ -273,14 +277,16 @@ fn excerpt_job(palette: &Palette, excerpt: &Excerpt, with: Option<&str>) -> Layo
     job
 }
 
-/// One line, ended with … where it would pass `right`.
-fn paint_job(ui: &Ui, position: egui::Pos2, right: f32, mut job: LayoutJob) {
+/// One line, ended with … where it would pass `right`. Answers whether it was.
+pub(super) fn paint_job(ui: &Ui, position: egui::Pos2, right: f32, mut job: LayoutJob) -> bool {
     job.wrap = TextWrapping::truncate_at_width((right - position.x).max(20.0));
     let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
+    let is_cut = galley.elided;
     ui.painter().galley(position, galley, Color32::PLACEHOLDER);
+    is_cut
 }
 
-fn paint_background(ui: &Ui, rect: Rect, response: &Response, selected: bool) {
+pub(super) fn paint_background(ui: &Ui, rect: Rect, response: &Response, selected: bool) {
     let palette = theme::palette(ui);
     let inside = rect.shrink2(vec2(2.0, 1.0));
     if selected {

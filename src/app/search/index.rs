@@ -240,18 +240,7 @@ struct Labels<'a> {
 
 impl<'a> Labels<'a> {
     fn new(book: &'a Book, edition: EditionId) -> Self {
-        let mut numbers = BTreeMap::new();
-        let mut counted: BTreeMap<FormId, u32> = BTreeMap::new();
-        for (_, section) in book.sections_in_order(edition) {
-            for block in book.blocks(section.id) {
-                let BlockContent::Records { form, .. } = &block.content else { continue };
-                let before = counted.entry(*form).or_default();
-                let of_block = book.record_numbers(block.id, *before);
-                let automatic = |(id, _): &&(RecordId, String)| book.record(*id).is_some_and(|r| r.number.is_none());
-                *before += u32::try_from(of_block.iter().filter(automatic).count()).unwrap_or(u32::MAX);
-                numbers.extend(of_block);
-            }
-        }
+        let numbers = book.all_record_numbers(edition);
         Self { book, numbers, heading: None, fields: HashMap::new(), entries: HashMap::new(), words: HashMap::new() }
     }
 
@@ -275,17 +264,10 @@ impl<'a> Labels<'a> {
     }
 
     fn label(&mut self, passage: &Passage<'_>) -> Arc<str> {
-        let word = match passage.place {
-            TextPlace::SectionBadge(_) => "見出しの印",
-            TextPlace::SectionTitle(_) => terms::SECTION,
-            TextPlace::BlockHeading(_) => "小見出し",
-            TextPlace::BlockText(_) => "本文",
-            TextPlace::Legend(_) => "表の凡例",
-            TextPlace::Caption(..) => "図の題",
-            TextPlace::AltText(..) => "図の説明",
-            TextPlace::Mark(..) => "印",
-            TextPlace::Cell(owner, field) => return self.cell(owner, field, passage.block),
-        };
+        if let TextPlace::Cell(owner, field) = passage.place {
+            return self.cell(owner, field, passage.block);
+        }
+        let word = passage.place.word().unwrap_or_default();
         self.words.entry(word).or_insert_with(|| word.into()).clone()
     }
 

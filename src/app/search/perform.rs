@@ -34,6 +34,7 @@ impl Window {
 
     pub(in crate::app) fn open_search(&mut self, mode: SearchMode) {
         self.view = View::Desk;
+        self.desk.check.close();
         let words = self.desk.drafts.selected();
         self.desk.search.open(mode, self.desk.edition, words);
     }
@@ -65,13 +66,13 @@ impl Window {
         };
         if let Some((at, place)) = counterpart {
             self.desk.go(at);
-            self.desk.focus_wish = draft_key(place).map(FocusWish::Key);
+            self.desk.focus_wish = DraftKey::of_text(place).map(FocusWish::Key);
         } else {
             if self.desk.edition != Some(text.edition) {
                 self.show_edition(text.edition);
             }
             self.desk.go(text.at);
-            self.desk.focus_wish = draft_key(text.place).map(FocusWish::Key);
+            self.desk.focus_wish = DraftKey::of_text(text.place).map(FocusWish::Key);
             if let Some((key, first, last)) = characters_of_hit(&self.desk.search, text, nth) {
                 self.desk.drafts.select(key, first, last);
             }
@@ -120,24 +121,9 @@ fn counterpart(book: &Arc<Book>, text: &FoundText, shown: EditionId) -> Option<(
     Some((together?, place))
 }
 
-/// The field in which a text is written on the desk.
-fn draft_key(place: TextPlace) -> Option<DraftKey> {
-    match place {
-        TextPlace::Cell(owner, field) => Some(DraftKey::Cell(owner, field)),
-        TextPlace::BlockHeading(id) => Some(DraftKey::BlockHeading(id)),
-        TextPlace::BlockText(id) => Some(DraftKey::BlockText(id)),
-        TextPlace::SectionTitle(id) => Some(DraftKey::SectionTitle(id)),
-        TextPlace::SectionBadge(_)
-        | TextPlace::Legend(_)
-        | TextPlace::Caption(..)
-        | TextPlace::AltText(..)
-        | TextPlace::Mark(..) => None,
-    }
-}
-
 /// The characters of a hit in its field.
 fn characters_of_hit(search: &Search, text: &FoundText, nth: usize) -> Option<(DraftKey, usize, usize)> {
-    let key = draft_key(text.place)?;
+    let key = DraftKey::of_text(text.place)?;
     let query = search.query()?;
     let hits = if query.replace { query.pattern.find_whole_in(&text.text) } else { query.pattern.find_in(&text.text) };
     let hit = hits.into_iter().nth(nth)?;

@@ -10,7 +10,7 @@ use super::japanese_input;
 use crate::compare::{Span, word_at};
 use crate::edit::{ListEnter, list_enter, pasted};
 use crate::model::{
-    BlockId, DepartmentId, EditionId, FieldId, FormId, MarkId, Owner, Pattern, RecordId, ScaleId, SectionId,
+    BlockId, DepartmentId, EditionId, FieldId, FormId, MarkId, Owner, Pattern, RecordId, ScaleId, SectionId, TextPlace,
 };
 use egui::text::{CCursor, CCursorRange};
 use egui::{Event, EventFilter, Galley, Id, Key, Modifiers, Pos2, Response, TextEdit, Ui};
@@ -63,6 +63,19 @@ pub enum SettingKey {
 }
 
 impl DraftKey {
+    /// The field in which a text is written on the desk; `None` for those that have none there.
+    pub fn of_text(place: TextPlace) -> Option<Self> {
+        match place {
+            TextPlace::Cell(owner, field) => Some(Self::Cell(owner, field)),
+            TextPlace::BlockHeading(id) => Some(Self::BlockHeading(id)),
+            TextPlace::BlockText(id) => Some(Self::BlockText(id)),
+            TextPlace::SectionTitle(id) => Some(Self::SectionTitle(id)),
+            TextPlace::Caption(id, at) => Some(Self::Caption(id, at)),
+            TextPlace::AltText(id, at) => Some(Self::AltText(id, at)),
+            TextPlace::SectionBadge(_) | TextPlace::Legend(_) | TextPlace::Mark(..) => None,
+        }
+    }
+
     /// The id of the field on screen, never shared by two texts.
     pub fn id(self) -> Id {
         Id::unique(("draft", self))
@@ -310,6 +323,8 @@ pub struct DraftOutput {
     pub history: Option<HistoryKey>,
     /// The lower end of the caret.
     pub caret: Pos2,
+    /// What was asked for by [`Drafts::select`] has been selected just now.
+    pub selected: bool,
     /// Shift+F10 was pressed: the menu of the field is wanted.
     pub wants_menu: bool,
 }
@@ -366,6 +381,7 @@ pub fn draft_text_with_id_ui(
         draft.touched_at = now;
         draft.waiting = false;
     }
+    let mut selected = false;
     if response.has_focus() {
         let before = drafts.target.filter(|target| target.key == key).map(|target| target.range);
         if let Some(range) = before.filter(|range| keeps_selection(ui, *range, &galley, galley_pos)) {
@@ -374,6 +390,7 @@ pub fn draft_text_with_id_ui(
         }
         if let Some((_, first, last)) = drafts.selects.take_if(|selects| selects.0 == key) {
             select(ui.ctx(), id, first, last);
+            selected = true;
         }
         drafts.focused = Some(key);
         drafts.target = Some(Target { key, id, range: selection(ui.ctx(), id) });
@@ -394,7 +411,7 @@ pub fn draft_text_with_id_ui(
         ui.ctx().request_repaint_after(Duration::from_secs_f64(rest.clamp(0.02, Drafts::REST_SECS)));
     }
     let caret = galley_pos + galley.pos_from_cursor(selection(ui.ctx(), id).primary).left_bottom().to_vec2();
-    DraftOutput { response, commit, history, caret, wants_menu }
+    DraftOutput { response, commit, history, caret, selected, wants_menu }
 }
 
 /// Takes over a text that changed outside the field. Typing that is not yet kept wins.

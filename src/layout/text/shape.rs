@@ -4,7 +4,7 @@
 
 use super::break_class::{Class, class_of};
 use super::opportunity::{Break, mark_breaks};
-use crate::fonts::{Face, Font, FontId, font};
+use crate::fonts::{Face, Font, FontId, font, look_alike};
 use unicode_normalization::char::{compose, is_combining_mark};
 
 /// Thousandths of an em.
@@ -233,20 +233,6 @@ fn shaped(character: char, glyph: u16, advance: u16, fallback: bool) -> ShapedCh
 /// A sign that ends a line of the source.
 pub fn is_line_end(character: char) -> bool {
     matches!(character, '\n' | '\r' | '\u{0B}' | '\u{0C}' | '\u{85}' | '\u{2028}' | '\u{2029}')
-}
-
-/// A sign of the same meaning and nearly the same form, for signs that no font has.
-fn look_alike(character: char) -> Option<char> {
-    Some(match character {
-        '✔' => '✓',
-        '✕' | '✖' | '✗' | '✘' => '×',
-        '⬤' | '⚫' => '●',
-        '⚪' => '○',
-        '☐' => '□',
-        '⭐' => '★',
-        '►' => '▶',
-        _ => return None,
-    })
 }
 
 /// The quick answer for nearly every character.

@@ -13,7 +13,7 @@ const STATUS_NAME: &str = "子育て支援課 実施状況（令和５年度）"
 const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
 
 /// Lets frames pass until something is so; the search has a thread of its own.
-fn until(case: &mut Case, what: &str, mut so: impl FnMut(&mut Case) -> bool) {
+pub(super) fn until(case: &mut Case, what: &str, mut so: impl FnMut(&mut Case) -> bool) {
     for _ in 0..400 {
         case.harness.run_steps(1);
         if so(case) {
@@ -278,7 +278,7 @@ fn a_filter_holds_in_the_other_year_too() {
 }
 
 /// `entries` entries, half as many records, in each of two years; every text another.
-fn large_book(entries: i64) -> Book {
+pub fn large_book(entries: i64) -> Book {
     let status = "市内の小学校と児童館で相談会を開き、延べ1,480人の親子が参加した。指導員の研修を年３回行い、\
                   受入れ体制の充実を図るとともに、関係機関との連携会議を設け、支援の必要な家庭の把握に努めた。\
                   また、広報紙とホームページで周知し、前年度から利用者が増えた。";
