@@ -44,6 +44,10 @@ pub enum PathPurpose {
         index: Option<usize>,
     },
     SaveCopy,
+    /// Where a backup goes.
+    Backup,
+    /// The backup that takes the place of the file looked at.
+    RestoreFrom,
 }
 
 /// A window over the desk; at most one is open.
@@ -59,6 +63,8 @@ pub enum Sheet {
     /// The signs that a keyboard does not offer.
     Signs,
     SaveFailed,
+    /// The backups of a file that is not open.
+    Backups,
     /// How a heading and those beside it are numbered.
     Numbering(SectionId),
 }
@@ -144,6 +150,17 @@ pub enum Action {
     DeletePaper(String),
     OpenExported(PathBuf),
     OpenFolder(PathBuf),
+    /// Checks a file from end to end; `None`: that of the open book.
+    VerifyFile(Option<PathBuf>),
+    BackUpNow,
+    /// The backups of a file; `None`: of the open book.
+    ShowBackups(Option<PathBuf>),
+    /// Asks whether this backup shall take the place of the file looked at.
+    AskRestore(PathBuf),
+    Restore {
+        file: PathBuf,
+        from: PathBuf,
+    },
     SetTheme(egui::ThemePreference),
     DismissError,
     /// Closes the window although something could not be saved.

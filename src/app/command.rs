@@ -14,6 +14,10 @@ pub enum UiCommand {
     OpenBook,
     SaveNow,
     SaveCopy,
+    VerifyFile,
+    BackUpNow,
+    BackUpTo,
+    Restore,
     CloseBook,
     Undo,
     Redo,
@@ -80,6 +84,10 @@ impl UiCommand {
         Self::OpenBook,
         Self::SaveNow,
         Self::SaveCopy,
+        Self::VerifyFile,
+        Self::BackUpNow,
+        Self::BackUpTo,
+        Self::Restore,
         Self::CloseBook,
         Self::Undo,
         Self::Redo,
@@ -133,6 +141,12 @@ impl UiCommand {
             Self::SaveCopy => {
                 ("別のファイルに保存…", "今の内容を別のファイルに書き出します", Menu::File, ctrl_shift(Key::S))
             }
+            Self::VerifyFile => {
+                ("ファイルを点検", "ファイルが壊れていないか、はじめから終わりまで調べます", Menu::File, None)
+            }
+            Self::BackUpNow => ("控えを作る", "今の内容の控えを、このコンピューターに作ります", Menu::File, None),
+            Self::BackUpTo => ("控えを場所を選んで作る…", "今の内容の控えを、選んだ場所に作ります", Menu::File, None),
+            Self::Restore => ("控えから戻す…", "控えの一覧から選んで、そのときの内容に戻します", Menu::File, None),
             Self::CloseBook => ("評価帳を閉じる", "はじめの画面に戻ります", Menu::File, None),
             Self::Undo => ("元に戻す", "直前の操作を取り消します", Menu::Edit, ctrl(Key::Z)),
             Self::Redo => ("やり直す", "元に戻した操作をもう一度行います", Menu::Edit, ctrl(Key::Y)),
@@ -227,6 +241,10 @@ impl UiCommand {
             Self::OpenBook => Action::AskPath(PathPurpose::OpenBook),
             Self::SaveNow => Action::Save,
             Self::SaveCopy => Action::AskPath(PathPurpose::SaveCopy),
+            Self::VerifyFile => Action::VerifyFile(None),
+            Self::BackUpNow => Action::BackUpNow,
+            Self::BackUpTo => Action::AskPath(PathPurpose::Backup),
+            Self::Restore => Action::ShowBackups(None),
             Self::CloseBook => Action::CloseBook,
             Self::Undo => Action::Undo,
             Self::Redo => Action::Redo,

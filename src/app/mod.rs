@@ -11,6 +11,7 @@ pub mod forms;
 pub mod grid;
 pub mod indicator;
 mod jobs;
+pub mod keeping;
 pub mod memory;
 pub mod outline;
 pub mod page;

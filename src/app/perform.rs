@@ -4,7 +4,7 @@ use super::action::{Action, PathPurpose, Place, Sheet, View};
 use super::commit::commit_command;
 use super::desk::FocusWish;
 use super::grid::{GridState, GridWish};
-use super::jobs::Message;
+use super::jobs::{Message, OpenFailure};
 use super::presets::PRESETS;
 use super::screens::messages::Notice;
 use super::screens::outline_drag::drop_command;
@@ -13,7 +13,7 @@ use super::window::{Window, book_title};
 use crate::edit::{Command, CopyScope, EditError, Target};
 use crate::model::{Book, EditionId, FieldId, FiscalYear};
 use crate::work::{import, papers};
-use crate::workspace::{BackupReason, Workspace};
+use crate::workspace::{BackupReason, Workspace, backup_beside};
 use chrono::{Local, Utc};
 use egui::{Context, ViewportCommand};
 use std::path::{Path, PathBuf};
@@ -78,6 +78,11 @@ impl Window {
             Action::DeletePaper(name) => self.run(&papers::delete(&name)),
             Action::CancelJob => self.jobs.cancel(),
             Action::OpenExported(path) | Action::OpenFolder(path) => self.open_outside(&path),
+            Action::VerifyFile(file) => self.verify_file(file),
+            Action::BackUpNow => self.back_up_now(),
+            Action::ShowBackups(file) => self.show_backups(file),
+            Action::AskRestore(from) => self.ask_restore(from),
+            Action::Restore { file, from } => self.restore(file, from),
             Action::SetTheme(theme) => self.set_theme(ctx, theme),
             Action::DismissError => self.notice = None,
             Action::QuitAnyway => self.quit_anyway(ctx),
@@ -89,15 +94,12 @@ impl Window {
             Message::Path { purpose, path: Some(path), .. } => self.use_path(purpose, path),
             Message::Path { path: None, answered_at_once: true, .. } => self.no_dialog(),
             Message::Path { path: None, answered_at_once: false, .. } => {}
-            Message::Opened { result: Ok(mut workspace), .. } => {
-                if self.backs_up
-                    && let Err(error) = workspace.back_up_by_itself()
-                {
-                    log::warn!("no backups: {error}");
-                }
-                self.take_book(ctx, *workspace);
-            }
-            Message::Opened { path, result: Err(message) } => self.not_opened(&path, message),
+            Message::Opened { result: Ok(workspace), .. } => self.take_opened(ctx, *workspace),
+            Message::Opened { path, result: Err(failure) } => self.not_opened(&path, failure),
+            Message::Backups { file, found } => self.take_backups(&file, found),
+            Message::Verified(result) => self.verified(result),
+            Message::BackedUp(result) => self.backed_up(result),
+            Message::PutBack(done) => self.put_back(ctx, *done),
             Message::CopySaved { workspace, result } => self.copy_saved(ctx, *workspace, result),
             Message::Previewed(result) => self.previewed(result),
             Message::Exported(result) => self.exported(result),
@@ -165,8 +167,9 @@ impl Window {
         }
     }
 
-    fn show_view(&mut self, view: View) {
+    pub(super) fn show_view(&mut self, view: View) {
         self.grid.stop_editing();
+        self.keeping.look_again();
         self.view = view;
     }
 
@@ -327,6 +330,14 @@ impl Window {
             PathPurpose::OpenBook => named.set_title("評価帳を開く").add_filter("評価帳", &book),
             PathPurpose::NewBook => named.set_title("新しい評価帳の場所").add_filter("評価帳", &book),
             PathPurpose::SampleBook => named.set_title("見本の場所").add_filter("評価帳", &book),
+            PathPurpose::Backup => self.backup_dialog(named),
+            PathPurpose::RestoreFrom => {
+                let named = named.set_title("戻す控えを選ぶ").add_filter("評価帳の控え", &book);
+                match &self.keeping.folder {
+                    Some(folder) => named.set_directory(folder),
+                    None => named,
+                }
+            }
             PathPurpose::SaveCopy => named.set_title("別のファイルに保存").add_filter("評価帳", &book),
             PathPurpose::ImportSource => named.set_title("取り込むファイル").add_filter("Excelなど", &excel),
             PathPurpose::ImportIntoNewBook => named.set_title("新しい評価帳の場所").add_filter("評価帳", &book),
@@ -341,8 +352,24 @@ impl Window {
                 .add_filter("文章だけ", &["txt"])
                 .add_filter("交換形式", &["json"]),
         };
-        let reads = matches!(purpose, PathPurpose::OpenBook | PathPurpose::ImportSource | PathPurpose::Picture { .. });
+        let reads = matches!(
+            purpose,
+            PathPurpose::OpenBook | PathPurpose::ImportSource | PathPurpose::Picture { .. } | PathPurpose::RestoreFrom
+        );
         self.jobs.ask_path(purpose, move || if reads { dialog.pick_file() } else { dialog.save_file() });
+    }
+
+    /// Proposes a name beside the book.
+    fn backup_dialog(&self, dialog: rfd::FileDialog) -> rfd::FileDialog {
+        let dialog = dialog.set_title("控えの場所").add_filter("評価帳の控え", &["hyoka"]);
+        let Some(workspace) = &self.workspace else { return dialog };
+        let proposed = backup_beside(workspace.path(), Local::now());
+        let name = proposed.file_name().unwrap_or_default().to_string_lossy();
+        let dialog = dialog.set_file_name(name);
+        match proposed.parent() {
+            Some(folder) => dialog.set_directory(folder),
+            None => dialog,
+        }
     }
 
     fn use_path(&mut self, purpose: PathPurpose, path: PathBuf) {
@@ -350,6 +377,8 @@ impl Window {
         match purpose {
             PathPurpose::OpenBook => self.open_book(path),
             PathPurpose::NewBook | PathPurpose::SampleBook => self.new_book.path = text,
+            PathPurpose::Backup => self.back_up_into(&with_extension(path, "hyoka")),
+            PathPurpose::RestoreFrom => self.ask_restore(path),
             PathPurpose::SaveCopy => self.save_copy(with_extension(path, "hyoka")),
             PathPurpose::ExportPdf => {
                 self.export.path = with_extension(path, "pdf").display().to_string();
@@ -369,8 +398,9 @@ impl Window {
             return;
         }
         self.remember_place();
+        let was_book = !self.memory.document_id(&path).is_empty();
         self.jobs.start("open-book", "評価帳を開いています", move |_| {
-            let result = Workspace::open(&path).map(Box::new).map_err(|error| error.to_string());
+            let result = Workspace::open(&path).map(Box::new).map_err(|error| OpenFailure::of(&error, was_book));
             Message::Opened { path, result }
         });
     }
@@ -387,8 +417,8 @@ impl Window {
         let path = with_extension(path, "hyoka");
         self.remember_place();
         self.jobs.start("create-book", title, move |_| {
-            let result =
-                book().and_then(|book| Workspace::create(&path, book).map(Box::new).map_err(|error| error.to_string()));
+            let create = |book| Workspace::create(&path, book).map(Box::new).map_err(|error| error.to_string());
+            let result = book().and_then(create).map_err(OpenFailure::from);
             Message::Opened { path, result }
         });
     }
@@ -401,12 +431,22 @@ impl Window {
         }
     }
 
+    /// Shows a book that has just been opened, and has it backed up from now on.
+    pub(super) fn take_opened(&mut self, ctx: &Context, mut workspace: Workspace) {
+        if let Some(folder) = &self.backup_folder
+            && let Err(error) = workspace.back_up_to(folder)
+        {
+            log::warn!("no backups: {error}");
+        }
+        self.take_book(ctx, workspace);
+    }
+
     pub(super) fn take_book(&mut self, ctx: &Context, mut workspace: Workspace) {
         self.drop_workspace();
         let waker = ctx.clone();
         workspace.set_waker(Box::new(move || waker.request_repaint()));
         let now = Local::now().format("%Y/%m/%d %H:%M").to_string();
-        self.memory.opened(workspace.path(), &book_title(&workspace), &now);
+        self.memory.opened(workspace.path(), workspace.document_id(), &book_title(&workspace), &now);
         let (edition, place) = self.memory.last_place(workspace.path());
         let show_difference = self.desk.show_difference;
         self.desk = super::desk::Desk::at(edition, place, show_difference);
@@ -418,9 +458,13 @@ impl Window {
         self.sheet = None;
     }
 
-    fn not_opened(&mut self, path: &Path, message: String) {
-        log::warn!("{}: {message}", path.display());
-        self.notice = Some(Notice { title: "評価帳を開けませんでした".to_owned(), text: message });
+    pub(super) fn not_opened(&mut self, path: &Path, failure: OpenFailure) {
+        log::warn!("{}: {}", path.display(), failure.text);
+        if failure.calls_for_backup {
+            self.show_backups_of(path.to_path_buf(), Some(failure.text));
+        } else {
+            self.notice = Some(Notice { title: "評価帳を開けませんでした".to_owned(), text: failure.text });
+        }
     }
 
     fn close_book(&mut self) {
@@ -431,7 +475,7 @@ impl Window {
     }
 
     /// Whether the open book may be left. What is not on disk would be lost, so the officer is asked.
-    fn all_saved(&mut self) -> bool {
+    pub(super) fn all_saved(&mut self) -> bool {
         let saved = self.workspace.as_mut().is_none_or(|workspace| workspace.flush().is_ok());
         if !saved {
             self.sheet = Some(Sheet::SaveFailed);
@@ -441,12 +485,17 @@ impl Window {
 
     /// Gives the file back; everything is on disk by now ([`Self::all_saved`]).
     fn drop_workspace(&mut self) {
-        let Some(workspace) = self.workspace.take() else { return };
-        self.desk.drafts.clear();
-        self.grid = GridState::default();
+        let Some(workspace) = self.let_go_of_book() else { return };
         if let Err(error) = workspace.close() {
             self.notice = Some(Notice { title: "保存できませんでした".to_owned(), text: error.to_string() });
         }
+    }
+
+    /// The open book, which the window shows no longer.
+    pub(super) fn let_go_of_book(&mut self) -> Option<Workspace> {
+        self.desk.drafts.clear();
+        self.grid = GridState::default();
+        self.workspace.take()
     }
 
     pub(super) fn remember_place(&mut self) {

@@ -6,6 +6,7 @@ mod fields;
 mod forms;
 mod grid;
 mod indicators;
+mod keeping;
 mod numbering;
 mod search;
 mod settings;
@@ -38,10 +39,16 @@ impl Case {
     }
 
     fn over(book: Book, step_secs: f32) -> Self {
+        Self::prepared(book, step_secs, |window, _| window)
+    }
+
+    /// `prepare` gets the window before it has a book, and the case's folder.
+    fn prepared(book: Book, step_secs: f32, prepare: impl Fn(Window, &std::path::Path) -> Window + 'static) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("試験.hyoka");
         let workspace = Workspace::create(&path, book).expect("a new file");
         let mut waiting = Some(workspace);
+        let place = folder.path().to_path_buf();
         let mut harness = Harness::builder()
             .with_size([1360.0, 1500.0])
             .with_theme(egui::Theme::Light)
@@ -50,7 +57,8 @@ impl Case {
             .build_ui_state(
                 move |ui, window: &mut Option<Window>| {
                     let ctx = ui.ctx().clone();
-                    let window = window.get_or_insert_with(|| Window::new(&ctx, WindowMemory::default(), None));
+                    let window =
+                        window.get_or_insert_with(|| prepare(Window::new(&ctx, WindowMemory::default(), None), &place));
                     if let Some(workspace) = waiting.take() {
                         window.show_book(&ctx, workspace);
                         return;

@@ -96,6 +96,6 @@ fn delete_ui(book: &Book, edition: &Edition, ui: &mut Ui, state: &mut BookState,
         let text = format!(
             "見出し {sections}、事業 {records}件と、そのすべての文章、様式、担当課の一覧を削除します。「元に戻す」（Ctrl+Z）で取り消せます"
         );
-        state.question = Some(Question::new(format!("{year}版を削除しますか"), text, "削除する", command));
+        state.question = Some(Question::new(format!("{year}版を削除しますか"), text, "削除する", Action::Run(command)));
     }
 }

@@ -99,7 +99,7 @@ fn delete(book: &Book, field: &Field, label: &str, state: &mut FormsState, actio
     let text = format!(
         "この項目に入っている文章 {texts}件も削除されます。「元に戻す」（Ctrl+Z）で、文章ごと元に戻せます。\n紙に出さないだけなら、削除せずに「印刷する」を外してください"
     );
-    state.question = Some(Question::new(title, text, "削除する", command));
+    state.question = Some(Question::new(title, text, "削除する", Action::Run(command)));
 }
 
 fn label_ui(
