@@ -106,6 +106,8 @@ pub enum Action {
     ReplaceChosen,
     FocusFirstField,
     CopyLastYearIntoField,
+    /// The words selected in the left column into the field beside it.
+    InsertPassage,
     /// Takes the left column's text over this year's.
     Copy(CopyScope),
     /// Which year stands on the left; `None`: the one before.
@@ -114,6 +116,11 @@ pub enum Action {
     Pair {
         field: FieldId,
         with: Option<FieldId>,
+    },
+    /// The record of the earlier year that stands beside a record of this year; `None`: the one that it comes from.
+    StandIn {
+        record: RecordId,
+        with: Option<RecordId>,
     },
     /// The first of the selected rows of the table into the others.
     FillDown,

@@ -22,6 +22,7 @@ pub enum UiCommand {
     Undo,
     Redo,
     CopyLastYear,
+    InsertPassage,
     FillDown,
     Write(Writing),
     Signs,
@@ -92,6 +93,7 @@ impl UiCommand {
         Self::Undo,
         Self::Redo,
         Self::CopyLastYear,
+        Self::InsertPassage,
         Self::FillDown,
         Self::Write(Writing::Convert(Conversion::HalfWidthAlphanumeric)),
         Self::Write(Writing::Convert(Conversion::FullWidthAlphanumeric)),
@@ -153,6 +155,12 @@ impl UiCommand {
             Self::CopyLastYear => {
                 ("入力中の欄に前年度を写す", "カーソルのある欄に前年度の文章を写します", Menu::Edit, ctrl(Key::L))
             }
+            Self::InsertPassage => (
+                "選んだ部分を今年度に写す",
+                "左の前年度の文章からマウスで選んだ部分を、今年度の欄に入れます",
+                Menu::Edit,
+                ctrl_shift(Key::L),
+            ),
             Self::FillDown => {
                 ("下へ写す（一覧表）", "選んだ範囲の一番上の行を、その下の行に写します", Menu::Edit, ctrl_shift(Key::D))
             }
@@ -249,6 +257,7 @@ impl UiCommand {
             Self::Undo => Action::Undo,
             Self::Redo => Action::Redo,
             Self::CopyLastYear => Action::CopyLastYearIntoField,
+            Self::InsertPassage => Action::InsertPassage,
             Self::FillDown => Action::FillDown,
             Self::Write(writing) => Action::Write(writing),
             Self::Signs => Action::Open(Sheet::Signs),

@@ -73,7 +73,7 @@ impl Window {
     }
 
     pub(super) fn show_backups_of(&mut self, file: PathBuf, trouble: Option<String>) {
-        let id = self.memory.document_id(&file);
+        let id = self.memory.book(&file).document_id;
         self.keeping = KeepingState { trouble, ..KeepingState::of(file, id, self.backup_folder.as_deref()) };
         self.sheet = Some(super::action::Sheet::Backups);
     }

@@ -3,12 +3,13 @@
 //! Never any text of a book.
 
 use super::action::Place;
+use super::widgets::remembered_panel::PanelSizes;
 use crate::model::{EditionId, Lineage};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
 /// A book that was open before.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct RecentBook {
     pub path: PathBuf,
     pub title: String,
@@ -22,6 +23,12 @@ pub struct RecentBook {
     /// Which field of an earlier year stands beside which of this year.
     #[serde(default)]
     pub pairs: Vec<(Lineage, Lineage)>,
+    /// Which record of an earlier year stands beside which of this year, where it is not the one that it comes from.
+    #[serde(default)]
+    pub stand_ins: Vec<(Lineage, Lineage)>,
+    /// Widths of the columns of the table that the officer has drawn; `None` is the state.
+    #[serde(default)]
+    pub columns: Vec<(Option<Lineage>, f32)>,
 }
 
 /// Kept by eframe's persistence.
@@ -34,11 +41,19 @@ pub struct WindowMemory {
     pub theme: egui::ThemePreference,
     /// 1.0 is 100 %.
     pub zoom: f32,
+    /// Sizes of the panels that the officer has drawn.
+    pub panels: PanelSizes,
 }
 
 impl Default for WindowMemory {
     fn default() -> Self {
-        Self { recent: Vec::new(), show_difference: true, theme: egui::ThemePreference::Light, zoom: 1.0 }
+        Self {
+            recent: Vec::new(),
+            show_difference: true,
+            theme: egui::ThemePreference::Light,
+            zoom: 1.0,
+            panels: PanelSizes::new(),
+        }
     }
 }
 
@@ -48,43 +63,20 @@ impl WindowMemory {
     /// Puts a book at the top of the list; what was remembered of its place stays.
     pub fn opened(&mut self, path: &Path, document_id: &str, title: &str, now: &str) {
         let known = self.recent.iter().position(|recent| recent.path == path).map(|at| self.recent.remove(at));
-        let (edition, place, pairs) =
-            known.map_or((None, None, Vec::new()), |known| (known.edition, known.place, known.pairs));
-        let (path, title, opened_at) = (path.to_path_buf(), title.to_owned(), now.to_owned());
-        let document_id = document_id.to_owned();
-        self.recent.insert(0, RecentBook { path, title, opened_at, edition, place, document_id, pairs });
+        let (title, opened_at, document_id) = (title.to_owned(), now.to_owned(), document_id.to_owned());
+        let book = known.unwrap_or_else(|| RecentBook { path: path.to_path_buf(), ..RecentBook::default() });
+        self.recent.insert(0, RecentBook { title, opened_at, document_id, ..book });
         self.recent.truncate(Self::KEPT);
     }
 
-    /// Remembers where the officer was in a book, and which fields stood side by side.
-    pub fn left(
-        &mut self,
-        path: &Path,
-        edition: Option<EditionId>,
-        place: Option<Place>,
-        pairs: Vec<(Lineage, Lineage)>,
-    ) {
-        if let Some(recent) = self.recent.iter_mut().find(|recent| recent.path == path) {
-            recent.edition = edition;
-            recent.place = place;
-            recent.pairs = pairs;
-        }
+    /// What is remembered of a book, to be brought up to date when it is left.
+    pub fn book_mut(&mut self, path: &Path) -> Option<&mut RecentBook> {
+        self.recent.iter_mut().find(|recent| recent.path == path)
     }
 
-    pub fn last_place(&self, path: &Path) -> (Option<EditionId>, Option<Place>) {
-        let recent = self.recent.iter().find(|recent| recent.path == path);
-        recent.map_or((None, None), |recent| (recent.edition, recent.place))
-    }
-
-    /// Empty when the book was never opened.
-    pub fn document_id(&self, path: &Path) -> String {
-        let recent = self.recent.iter().find(|recent| recent.path == path);
-        recent.map(|recent| recent.document_id.clone()).unwrap_or_default()
-    }
-
-    pub fn pairs(&self, path: &Path) -> Vec<(Lineage, Lineage)> {
-        let recent = self.recent.iter().find(|recent| recent.path == path);
-        recent.map(|recent| recent.pairs.clone()).unwrap_or_default()
+    /// What was remembered of a book; nothing when it was never opened.
+    pub fn book(&self, path: &Path) -> RecentBook {
+        self.recent.iter().find(|recent| recent.path == path).cloned().unwrap_or_default()
     }
 
     pub fn forget(&mut self, path: &Path) {
@@ -101,10 +93,10 @@ mod tests {
         let mut memory = WindowMemory::default();
         memory.opened(Path::new("a.hyoka"), "id-a", "甲", "1");
         memory.opened(Path::new("b.hyoka"), "id-b", "乙", "2");
-        memory.left(Path::new("a.hyoka"), Some(EditionId(7)), None, Vec::new());
+        memory.book_mut(Path::new("a.hyoka")).unwrap().edition = Some(EditionId(7));
         memory.opened(Path::new("a.hyoka"), "id-a", "甲", "3");
         let titles: Vec<&str> = memory.recent.iter().map(|recent| recent.title.as_str()).collect();
         assert_eq!(titles, ["甲", "乙"]);
-        assert_eq!(memory.last_place(Path::new("a.hyoka")).0, Some(EditionId(7)));
+        assert_eq!(memory.book(Path::new("a.hyoka")).edition, Some(EditionId(7)));
     }
 }

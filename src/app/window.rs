@@ -30,7 +30,7 @@ use super::screens::start::{StartState, start_ui};
 use super::screens::writing_menu::signs_sheet_ui;
 use super::search::Searcher;
 use super::theme;
-use super::widgets::japanese_input;
+use super::widgets::{japanese_input, remembered_panel};
 use crate::workspace::{self, SaveState, Workspace};
 use egui::{Context, Ui, ViewportCommand};
 use std::path::PathBuf;
@@ -78,6 +78,7 @@ impl Window {
         ctx.set_theme(memory.theme);
         ctx.set_zoom_factor(memory.zoom.clamp(0.5, 3.0));
         japanese_input::set_up(ctx);
+        remembered_panel::set_sizes(ctx, memory.panels.clone());
         let mut desk = Desk::default();
         desk.show_difference = memory.show_difference;
         Self {
@@ -140,6 +141,7 @@ impl Window {
         self.remember_place();
         self.memory.show_difference = self.desk.show_difference;
         self.memory.zoom = self.jobs.ctx().zoom_factor();
+        self.memory.panels = remembered_panel::sizes(self.jobs.ctx());
         &self.memory
     }
 
@@ -189,7 +191,7 @@ impl Window {
             View::Desk => {
                 let page = self.desk.page().cloned();
                 self.desk.thumbnails.follow(ctx, workspace.book(), page.as_deref());
-                self.desk.paper_lines.follow(workspace.book(), page.as_deref(), &self.export.options);
+                self.desk.paper_lines.follow(ctx, workspace.book(), page.as_deref(), &self.export.options);
                 self.paper.follow(workspace.book(), edition, self.desk.place, &self.export.options);
             }
             View::Book => {}

@@ -40,7 +40,7 @@ pub fn search_pane_ui(ui: &mut Ui, desk: &mut Desk, actions: &mut Vec<Action>) {
 fn escape(ui: &Ui, actions: &mut Vec<Action>) {
     let in_front = Popup::is_any_open(ui.ctx()) || ui.memory(|memory| memory.top_modal_layer().is_some());
     if !in_front
-        && !japanese_input::may_own_enter(ui.ctx())
+        && !japanese_input::may_own_keys(ui.ctx())
         && ui.input(|input| input.key_pressed(Key::Escape) && input.modifiers.is_none())
     {
         actions.push(Action::CloseSearch);
@@ -83,7 +83,7 @@ fn boxes_ui(ui: &mut Ui, search: &mut Search, actions: &mut Vec<Action>) {
     if words.changed() {
         search.message.clear();
     }
-    if words.lost_focus() && !japanese_input::may_own_enter(ui.ctx()) {
+    if words.lost_focus() && !japanese_input::may_own_keys(ui.ctx()) {
         let back = ui.input(|input| input.modifiers.shift);
         if ui.input(|input| input.key_pressed(Key::Enter)) {
             actions.push(Action::StepHit(if back { -1 } else { 1 }));

@@ -2,11 +2,11 @@
 
 use super::index::{Found, Index, Query};
 use crate::app::action::Place;
+use crate::app::latest::LatestOnly;
 use crate::model::{Book, EditionId};
 use egui::Context;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
 /// Everything on which an answer depends.
@@ -34,72 +34,32 @@ type Question = (Arc<Book>, Asked);
 /// Asks the thread and takes in what it says.
 pub struct Searcher {
     ctx: Context,
-    thread: Option<(Sender<Question>, Receiver<Answer>)>,
+    thread: LatestOnly<Question, Answer>,
     asked: Option<Asked>,
 }
 
 /// So long a frame waits for an answer; most come within it, so that the list changes with the key.
-const PATIENCE: Duration = Duration::from_millis(8);
+const PATIENCE: Duration = Duration::from_millis(4);
 
 impl Searcher {
     pub fn new(ctx: Context) -> Self {
-        Self { ctx, thread: None, asked: None }
+        let thread = LatestOnly::new("search", || {
+            let mut index = Index::default();
+            Box::new(move |(book, asked): Question| answer(&mut index, &book, asked))
+        });
+        Self { ctx, thread, asked: None }
     }
 
     /// Asks when something has changed; the latest answer that has come in.
     pub fn follow(&mut self, book: &Arc<Book>, asked: Asked) -> Option<Answer> {
         if self.asked.as_ref() == Some(&asked) {
-            return self.latest();
+            return self.thread.latest();
         }
         let waits = asked.query.is_some() || !asked.filter.is_empty();
-        self.ask((book.clone(), asked.clone()));
+        self.thread.ask(&self.ctx, (book.clone(), asked.clone()));
         self.asked = Some(asked);
-        let (_, answers) = self.thread.as_ref()?;
-        let first = if waits { answers.recv_timeout(PATIENCE).ok() } else { None };
-        self.latest().or(first)
+        if waits { self.thread.latest_within(PATIENCE) } else { self.thread.latest() }
     }
-
-    fn latest(&mut self) -> Option<Answer> {
-        self.thread.as_ref().and_then(|(_, answers)| answers.try_iter().last())
-    }
-
-    /// Hands a question over; starts the thread, also again should it have ended.
-    fn ask(&mut self, question: Question) {
-        let question = match &self.thread {
-            Some((questions, _)) => match questions.send(question) {
-                Ok(()) => return,
-                Err(unsent) => unsent.0,
-            },
-            None => question,
-        };
-        match start(&self.ctx) {
-            Ok((questions, answers)) => {
-                if questions.send(question).is_err() {
-                    log::error!("the search ended at once");
-                }
-                self.thread = Some((questions, answers));
-            }
-            Err(error) => log::error!("no thread for the search: {error}"),
-        }
-    }
-}
-
-/// The thread lives until the searcher is dropped.
-fn start(ctx: &Context) -> std::io::Result<(Sender<Question>, Receiver<Answer>)> {
-    let (questions, asked) = channel::<Question>();
-    let (answers, heard) = channel();
-    let ctx = ctx.clone();
-    std::thread::Builder::new().name("search".to_owned()).spawn(move || {
-        let mut index = Index::default();
-        while let Ok(question) = asked.recv() {
-            let (book, asked) = asked.try_iter().last().unwrap_or(question);
-            if answers.send(answer(&mut index, &book, asked)).is_err() {
-                return;
-            }
-            ctx.request_repaint();
-        }
-    })?;
-    Ok((questions, heard))
 }
 
 fn answer(index: &mut Index, book: &Book, asked: Asked) -> Answer {

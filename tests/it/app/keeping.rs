@@ -5,13 +5,15 @@ use super::book::*;
 use egui_kittest::kittest::Queryable as _;
 use hyokacho::app::action::{Action, PathPurpose};
 use hyokacho::app::command::UiCommand;
+use hyokacho::app::memory::WindowMemory;
 use hyokacho::edit::Command;
 use hyokacho::model::*;
 use hyokacho::store;
 
 fn case() -> Case {
-    let mut case =
-        Case::prepared(small_book(), 1.0 / 60.0, |window, folder| window.with_backups_in(folder.join("控えの箱")));
+    let mut case = Case::prepared(small_book(), 1.0 / 60.0, WindowMemory::default(), |window, folder| {
+        window.with_backups_in(folder.join("控えの箱"))
+    });
     run(&mut case, UiCommand::Restore);
     wait(&mut case, "はありません");
     case

@@ -12,8 +12,9 @@ use crate::app::book::{BookPart, BookState};
 use crate::app::keeping::KeepingState;
 use crate::app::theme;
 use crate::app::widgets::draft_text::Drafts;
+use crate::app::widgets::remembered_panel::{Edge, RememberedPanel};
 use crate::model::EditionId;
-use egui::{Button, CentralPanel, Frame, Margin, Panel, RichText, ScrollArea, Stroke, Ui, vec2};
+use egui::{Button, CentralPanel, Frame, Margin, Rangef, RichText, ScrollArea, Stroke, Ui, vec2};
 
 pub fn book_ui(
     cx: &DeskCx<'_>,
@@ -25,12 +26,9 @@ pub fn book_ui(
 ) {
     let palette = theme::palette(ui);
     let list = Frame::new().fill(palette.paper).inner_margin(Margin::symmetric(10, 12));
-    Panel::left("book_parts")
-        .frame(list)
-        .resizable(true)
-        .default_size(220.0)
-        .size_range(140.0..=(ui.available_width() * 0.3).max(141.0))
-        .show(ui, |ui| parts_ui(ui, state, actions));
+    let range = Rangef::new(140.0, (ui.available_width() * 0.3).max(141.0));
+    let panel = RememberedPanel { name: "book_parts", edge: Edge::Left, frame: list, size: 220.0, range };
+    panel.show(ui, |ui| parts_ui(ui, state, actions));
     let frame = Frame::new().fill(palette.desk).inner_margin(Margin { left: 20, right: 10, top: 14, bottom: 0 });
     CentralPanel::default().frame(frame).show(ui, |ui| match state.part {
         BookPart::Names => scrolled_ui(ui, |ui| names::names_ui(cx.book, edition, ui, state, drafts, actions)),

@@ -74,8 +74,14 @@ fn sort_ui(ui: &mut Ui, table: &Table, rect: Rect, index: usize, state: &mut Gri
 /// The width follows when the edge is let go; until then a line shows where it will be.
 fn widen_ui(ui: &mut Ui, column: &Column, rect: Rect, clip: Rect, index: usize, state: &mut GridState) {
     let grip = Rect::from_min_max(rect.right_top() - vec2(GRIP, 0.0), rect.right_bottom() + vec2(GRIP, 0.0));
-    let response = ui.interact(grip.intersect(clip), ui.scope_id().with(("edge", index)), Sense::DRAG);
+    let response = ui.interact(grip.intersect(clip), ui.scope_id().with(("edge", index)), Sense::click_and_drag());
     let response = response.on_hover_cursor(CursorIcon::ResizeHorizontal);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Splitter, true, format!("{} の幅", column.label)));
+    if response.double_clicked() {
+        state.forget_widths();
+        return;
+    }
+    let response = response.on_hover_text("引くと幅が変わります。ダブルクリックで、すべての列を元の幅に戻します");
     let Some(point) = response.interact_pointer_pos() else { return };
     if response.dragged() {
         let line = Stroke::new(2.0, theme::palette(ui).accent);
