@@ -495,31 +495,16 @@ fn the_selected_cells_are_converted_in_one_step() {
 }
 
 #[test]
-fn a_conversion_from_the_menu_reaches_the_cell_that_is_written() {
+fn a_conversion_reaches_the_cell_that_is_written_and_the_writing_goes_on() {
     let mut case = grid();
     select(&mut case, SECOND_NAME, STATUS_LABEL);
     typed(&mut case, "ＮＰＯ法人１２");
-    case.click("変換");
-    case.click("英数字を半角に");
+    case.window().push(Action::Write(Writing::Convert(Conversion::HalfWidthAlphanumeric)));
+    case.harness.run_steps(4);
     press(&mut case, Modifiers::NONE, Key::End);
     typed(&mut case, "団体");
     press(&mut case, Modifiers::NONE, Key::Enter);
     assert_eq!(text(&mut case, SECOND_ENTRY, STATUS), "NPO法人12団体");
-}
-
-#[test]
-fn a_menu_that_is_left_without_a_choice_keeps_what_was_typed() {
-    let mut case = grid();
-    select(&mut case, SECOND_NAME, STATUS_LABEL);
-    typed(&mut case, "途中まで");
-    case.click("変換");
-    press(&mut case, Modifiers::NONE, Key::Escape);
-    case.harness.run_steps(4);
-    assert_eq!(text(&mut case, SECOND_ENTRY, STATUS), "途中まで");
-    press(&mut case, Modifiers::NONE, Key::ArrowDown);
-    typed(&mut case, "次の欄");
-    press(&mut case, Modifiers::NONE, Key::Enter);
-    assert_eq!(text(&mut case, THIRD_ENTRY, STATUS), "次の欄");
 }
 
 #[test]

@@ -121,9 +121,12 @@ pub(super) fn editor_ui(
     }
 }
 
-/// A menu or a sheet has the focus and may give it back to the cell with a conversion or a sign.
+/// A menu or a sheet has the focus and may give it back to the cell with a conversion or a sign; or it is about to open:
+/// the focus goes when the mouse is pressed, the menu opens when it is let go.
 fn is_in_menu(ctx: &Context) -> bool {
-    egui::Popup::is_any_open(ctx) || ctx.memory(|memory| memory.top_modal_layer().is_some())
+    egui::Popup::is_any_open(ctx)
+        || ctx.memory(|memory| memory.top_modal_layer().is_some())
+        || ctx.input(|input| input.pointer.any_down() || input.pointer.any_released())
 }
 
 /// Stands for the field in the frame in which the writing ended.

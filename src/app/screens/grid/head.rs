@@ -52,8 +52,14 @@ pub fn head_ui(ui: &mut Ui, table: &Table, columns: &Columns, band: Rect, state:
             painter.galley(rect.min + PADDING, galley, palette.text);
         }
         sort_ui(ui, table, rect.intersect(clip), index, state);
-        if let Some(column) = table.columns.get(index) {
-            widen_ui(ui, column, rect, clip, index, state);
+    }
+    // Over all heads: the edge reaches into the next one.
+    for (index, column) in table.columns.iter().enumerate() {
+        let (left, width) = columns.span(index);
+        let rect = Rect::from_min_size(pos2(left, band.top()), vec2(width, band.height()));
+        let clip = columns.clip(index, band);
+        if rect.intersects(clip) {
+            widen_ui(ui, column, rect, clip.expand2(vec2(GRIP, 0.0)).intersect(band), index, state);
         }
     }
     number_head_ui(ui, table, band, state);
