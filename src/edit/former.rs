@@ -53,8 +53,8 @@ mod tests {
 
     #[test]
     fn an_entry_split_by_departments_comes_from_the_entry_that_they_shared() {
-        let book = small_book();
-        let shared = book.entries(RecordId(20)).find(|entry| entry.departments.len() > 1).unwrap().id;
+        let (shared, departments) = (EntryId(21), vec![DepartmentId(2), DepartmentId(3)]);
+        let book = run(&small_book(), &Command::SetEntryDepartments { entry: shared, departments });
         let next = Command::RollOver { from: LAST, to: FiscalYear(2024) };
         let book = run(&book, &next);
         let this = book.editions().last().unwrap().id;

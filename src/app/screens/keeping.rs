@@ -29,8 +29,9 @@ pub fn keeping_ui(ui: &mut Ui, state: &mut KeepingState, actions: &mut Vec<Actio
         });
         weak_ui(
             ui,
-            "控えは、15分ごと、終了時、まとめて変える前、印刷したときに自動でも作られ、古いものから間引かれます。ここで作った控えと印刷時の控えは間引かれません",
+            "控えは、15分ごと、終了時、まとめて変える前、印刷したときに自動でも作られ、古いものから間引かれます",
         );
+        weak_ui(ui, "ここで作った控えと、印刷したときの控えは間引かれません");
         folder_ui(ui, state, actions);
     });
     card_ui(ui, "控えから戻す", |ui| backups_ui(ui, state, actions));

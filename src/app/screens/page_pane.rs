@@ -306,10 +306,10 @@ pub(super) fn beside_ui(
         {
             ui.copy_text(passage.text.clone());
         }
-        if let Some(scope) = row.copy {
-            if ui.button("すべて写す").clicked() {
-                actions.push(Action::Copy(scope));
-            }
+        if let Some(scope) = row.copy
+            && ui.button("すべて写す").clicked()
+        {
+            actions.push(Action::Copy(scope));
         }
     });
 }

@@ -120,7 +120,7 @@ fn a_damaged_file_is_not_opened_and_a_backup_takes_its_place() {
     bytes[middle..].fill(0xA5);
     std::fs::write(&file, &bytes).expect("a damaged file");
 
-    case.window().push(Action::OpenBook(file.clone()));
+    case.window().push(Action::OpenBook(file));
     wait(&mut case, "壊れています");
     wait(&mut case, "の控え（手動）に戻す");
     case.harness.get_by_label_contains("の控え（手動）に戻す").click();

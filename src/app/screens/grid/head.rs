@@ -87,7 +87,7 @@ fn widen_ui(ui: &mut Ui, column: &Column, rect: Rect, clip: Rect, index: usize, 
         state.forget_widths();
         return;
     }
-    let response = response.on_hover_text("引くと幅が変わります。ダブルクリックで、すべての列を元の幅に戻します");
+    let response = response.on_hover_text("左右に引くと幅が変わります。ダブルクリックで、すべての列を元の幅に戻します");
     let Some(point) = response.interact_pointer_pos() else { return };
     if response.dragged() {
         let line = Stroke::new(2.0, theme::palette(ui).accent);
