@@ -45,6 +45,10 @@ pub enum PathPurpose {
         index: Option<usize>,
     },
     SaveCopy,
+    /// Where a backup goes.
+    Backup,
+    /// The backup that takes the place of the file looked at.
+    RestoreFrom,
 }
 
 /// A window over the desk; at most one is open.
@@ -60,6 +64,8 @@ pub enum Sheet {
     /// The signs that a keyboard does not offer.
     Signs,
     SaveFailed,
+    /// The backups of a file that is not open.
+    Backups,
     /// How a heading and those beside it are numbered.
     Numbering(SectionId),
 }
@@ -111,6 +117,8 @@ pub enum Action {
     ShowRule(Rule, bool),
     FocusFirstField,
     CopyLastYearIntoField,
+    /// The words selected in the left column into the field beside it.
+    InsertPassage,
     /// Takes the left column's text over this year's.
     Copy(CopyScope),
     /// Which year stands on the left; `None`: the one before.
@@ -119,6 +127,11 @@ pub enum Action {
     Pair {
         field: FieldId,
         with: Option<FieldId>,
+    },
+    /// The record of the earlier year that stands beside a record of this year; `None`: the one that it comes from.
+    StandIn {
+        record: RecordId,
+        with: Option<RecordId>,
     },
     /// The first of the selected rows of the table into the others.
     FillDown,
@@ -155,6 +168,17 @@ pub enum Action {
     DeletePaper(String),
     OpenExported(PathBuf),
     OpenFolder(PathBuf),
+    /// Checks a file from end to end; `None`: that of the open book.
+    VerifyFile(Option<PathBuf>),
+    BackUpNow,
+    /// The backups of a file; `None`: of the open book.
+    ShowBackups(Option<PathBuf>),
+    /// Asks whether this backup shall take the place of the file looked at.
+    AskRestore(PathBuf),
+    Restore {
+        file: PathBuf,
+        from: PathBuf,
+    },
     SetTheme(egui::ThemePreference),
     DismissError,
     /// Closes the window although something could not be saved.

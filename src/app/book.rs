@@ -32,6 +32,8 @@ pub enum BookPart {
     Names,
     Departments,
     Ties,
+    /// The file and its backups.
+    Files,
 }
 
 /// What of two years is laid side by side.

@@ -14,10 +14,15 @@ pub enum UiCommand {
     OpenBook,
     SaveNow,
     SaveCopy,
+    VerifyFile,
+    BackUpNow,
+    BackUpTo,
+    Restore,
     CloseBook,
     Undo,
     Redo,
     CopyLastYear,
+    InsertPassage,
     FillDown,
     Write(Writing),
     Signs,
@@ -86,10 +91,15 @@ impl UiCommand {
         Self::OpenBook,
         Self::SaveNow,
         Self::SaveCopy,
+        Self::VerifyFile,
+        Self::BackUpNow,
+        Self::BackUpTo,
+        Self::Restore,
         Self::CloseBook,
         Self::Undo,
         Self::Redo,
         Self::CopyLastYear,
+        Self::InsertPassage,
         Self::FillDown,
         Self::Write(Writing::Convert(Conversion::HalfWidthAlphanumeric)),
         Self::Write(Writing::Convert(Conversion::FullWidthAlphanumeric)),
@@ -143,12 +153,24 @@ impl UiCommand {
             Self::SaveCopy => {
                 ("別のファイルに保存…", "今の内容を別のファイルに書き出します", Menu::File, ctrl_shift(Key::S))
             }
+            Self::VerifyFile => {
+                ("ファイルを点検", "ファイルが壊れていないか、はじめから終わりまで調べます", Menu::File, None)
+            }
+            Self::BackUpNow => ("控えを作る", "今の内容の控えを、このコンピューターに作ります", Menu::File, None),
+            Self::BackUpTo => ("控えを場所を選んで作る…", "今の内容の控えを、選んだ場所に作ります", Menu::File, None),
+            Self::Restore => ("控えから戻す…", "控えの一覧から選んで、そのときの内容に戻します", Menu::File, None),
             Self::CloseBook => ("評価帳を閉じる", "はじめの画面に戻ります", Menu::File, None),
             Self::Undo => ("元に戻す", "直前の操作を取り消します", Menu::Edit, ctrl(Key::Z)),
             Self::Redo => ("やり直す", "元に戻した操作をもう一度行います", Menu::Edit, ctrl(Key::Y)),
             Self::CopyLastYear => {
                 ("入力中の欄に前年度を写す", "カーソルのある欄に前年度の文章を写します", Menu::Edit, ctrl(Key::L))
             }
+            Self::InsertPassage => (
+                "選んだ部分を今年度に写す",
+                "左の前年度の文章からマウスで選んだ部分を、今年度の欄に入れます",
+                Menu::Edit,
+                ctrl_shift(Key::L),
+            ),
             Self::FillDown => {
                 ("下へ写す（一覧表）", "選んだ範囲の一番上の行を、その下の行に写します", Menu::Edit, ctrl_shift(Key::D))
             }
@@ -250,10 +272,15 @@ impl UiCommand {
             Self::OpenBook => Action::AskPath(PathPurpose::OpenBook),
             Self::SaveNow => Action::Save,
             Self::SaveCopy => Action::AskPath(PathPurpose::SaveCopy),
+            Self::VerifyFile => Action::VerifyFile(None),
+            Self::BackUpNow => Action::BackUpNow,
+            Self::BackUpTo => Action::AskPath(PathPurpose::Backup),
+            Self::Restore => Action::ShowBackups(None),
             Self::CloseBook => Action::CloseBook,
             Self::Undo => Action::Undo,
             Self::Redo => Action::Redo,
             Self::CopyLastYear => Action::CopyLastYearIntoField,
+            Self::InsertPassage => Action::InsertPassage,
             Self::FillDown => Action::FillDown,
             Self::Write(writing) => Action::Write(writing),
             Self::Signs => Action::Open(Sheet::Signs),

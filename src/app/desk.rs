@@ -8,6 +8,7 @@ use super::paper_lines::PaperLines;
 use super::search::{Answer, Query, Search};
 use super::thumbnails::Thumbnails;
 use super::widgets::draft_text::{DraftKey, Drafts};
+use super::widgets::passage::PassageChoice;
 use crate::check::Rule;
 use crate::compare::{Span, spans};
 use crate::model::*;
@@ -42,6 +43,8 @@ pub struct Desk {
     chosen_beside: Option<EditionId>,
     /// Field of this year → field of an earlier year that stands beside it.
     pairs: BTreeMap<Lineage, Lineage>,
+    /// Record of this year → record of an earlier year that stands beside it.
+    stand_ins: BTreeMap<Lineage, Lineage>,
     /// What the outline is narrowed to.
     pub narrowing: Narrowing,
     pub search: Search,
@@ -57,6 +60,8 @@ pub struct Desk {
     pub scroll_page_to_top: bool,
     /// What would be deleted, while the question is open.
     pub asked_to_delete: Option<(crate::edit::Target, String)>,
+    /// What is selected in a box of the left column.
+    pub passage: PassageChoice<DraftKey>,
     /// Small pictures of the figures on the page.
     pub thumbnails: Thumbnails,
     /// Lines on paper of the texts of the page.
@@ -84,6 +89,7 @@ impl Default for Desk {
             place: None,
             chosen_beside: None,
             pairs: BTreeMap::new(),
+            stand_ins: BTreeMap::new(),
             narrowing: Narrowing::default(),
             search: Search::default(),
             check: CheckState::default(),
@@ -95,6 +101,7 @@ impl Default for Desk {
             scroll_outline: true,
             scroll_page_to_top: false,
             asked_to_delete: None,
+            passage: PassageChoice::default(),
             thumbnails: Thumbnails::default(),
             paper_lines: PaperLines::default(),
             outline: Outline::default(),
@@ -144,6 +151,28 @@ impl Desk {
         self.page_of = None;
     }
 
+    /// Puts another record of the earlier year beside a record; `None`: the one that it comes from again.
+    pub fn stand_in(&mut self, record: Lineage, with: Option<Lineage>) {
+        match with {
+            Some(with) => self.stand_ins.insert(record, with),
+            None => self.stand_ins.remove(&record),
+        };
+        self.page_of = None;
+    }
+
+    pub fn stand_ins(&self) -> Vec<(Lineage, Lineage)> {
+        self.stand_ins.iter().map(|(record, with)| (*record, *with)).collect()
+    }
+
+    pub fn take_stand_ins(&mut self, stand_ins: Vec<(Lineage, Lineage)>) {
+        self.stand_ins = stand_ins.into_iter().collect();
+    }
+
+    /// The record that was put beside this one.
+    pub fn stand_in_of(&self, record: Lineage) -> Option<Lineage> {
+        self.stand_ins.get(&record).copied()
+    }
+
     pub fn pairs(&self) -> Vec<(Lineage, Lineage)> {
         self.pairs.iter().map(|(field, with)| (*field, *with)).collect()
     }
@@ -167,7 +196,10 @@ impl Desk {
         let Some(edition) = self.edition else { return };
         let revision = book.revision();
         if self.outline_of != Some((revision, edition)) {
-            self.outline = Outline::build(book, edition);
+            let known = self.outline_of.filter(|known| known.1 == edition).map(|known| known.0);
+            if !known.is_some_and(|known| self.outline.follow(book, known)) {
+                self.outline = Outline::build(book, edition);
+            }
             self.outline_of = Some((revision, edition));
             self.roll_up_findings();
         }
@@ -247,7 +279,7 @@ impl Desk {
             return;
         }
         let number = self.outline.row(place).map(|row| row.number.clone()).unwrap_or_default();
-        let beside = Beside { edition: self.beside(book), pairs: &self.pairs };
+        let beside = Beside { edition: self.beside(book), pairs: &self.pairs, stand_ins: &self.stand_ins };
         self.page = Page::build(book, place, number, &beside).map(Arc::new);
         self.page_of = Some((revision, place));
     }
@@ -288,6 +320,7 @@ impl Desk {
         self.focus_wish = self.focused_field_key().map(FocusWish::Like);
         self.place = Some(place);
         self.drafts.clear();
+        self.passage.clear();
         self.differences.clear();
         self.scroll_page_to_top = true;
     }
@@ -302,6 +335,7 @@ impl Desk {
         self.edition = Some(edition);
         self.place = counterpart;
         self.drafts.clear();
+        self.passage.clear();
         self.differences.clear();
         self.scroll_outline = true;
         self.scroll_page_to_top = true;

@@ -2,8 +2,9 @@
 
 use super::action::Sheet;
 use super::export::{Exported, Task};
+use super::files::{documents, with_extension};
 use super::jobs::{ExportFailure, Message};
-use super::perform::{documents, present_year, with_extension};
+use super::perform::present_year;
 use super::screens::import::ReadyImport;
 use super::screens::messages::Notice;
 use super::window::Window;

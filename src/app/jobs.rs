@@ -2,12 +2,13 @@
 
 use super::action::PathPurpose;
 use super::export::Exported;
+use super::keeping::{Kept, PutBack};
 use super::screens::import::ReadyImport;
 use super::screens::messages::JobView;
 use crate::model::BlockId;
 use crate::work::Progress;
 use crate::work::picture::Picture;
-use crate::workspace::Workspace;
+use crate::workspace::{StoreError, VerifyReport, Workspace};
 use egui::Context;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -24,8 +25,17 @@ pub enum Message {
     },
     Opened {
         path: PathBuf,
-        result: Result<Box<Workspace>, String>,
+        result: Result<Box<Workspace>, OpenFailure>,
     },
+    /// The backups that were found of a file.
+    Backups {
+        file: PathBuf,
+        found: Vec<Kept>,
+    },
+    Verified(Result<VerifyReport, StoreError>),
+    /// Where the backup is; `None` when there is no folder for it.
+    BackedUp(Result<Option<PathBuf>, StoreError>),
+    PutBack(Box<PutBack>),
     CopySaved {
         workspace: Box<Workspace>,
         result: Result<PathBuf, String>,
@@ -43,6 +53,28 @@ pub enum Message {
     },
 }
 
+/// Why a book was not opened.
+#[derive(Clone, Debug)]
+pub struct OpenFailure {
+    /// A sentence for the officer.
+    pub text: String,
+    /// A backup in the place of the file is a way out.
+    pub calls_for_backup: bool,
+}
+
+impl OpenFailure {
+    /// `was_book`: the file has been opened as a book before.
+    pub fn of(error: &StoreError, was_book: bool) -> Self {
+        Self { text: error.to_string(), calls_for_backup: error.calls_for_backup(was_book) }
+    }
+}
+
+impl From<String> for OpenFailure {
+    fn from(text: String) -> Self {
+        Self { text, calls_for_backup: false }
+    }
+}
+
 /// Why nothing was written.
 #[derive(Clone, Debug)]
 pub enum ExportFailure {
@@ -54,6 +86,8 @@ pub enum ExportFailure {
 struct Running {
     title: String,
     progress: Arc<Progress>,
+    /// Whether it can be stopped half way.
+    can_stop: bool,
 }
 
 /// Starts threads and collects what they say.
@@ -82,6 +116,26 @@ impl Jobs {
         title: &str,
         work: impl FnOnce(&Progress) -> Message + Send + 'static,
     ) -> bool {
+        self.start_job(what, title, true, work)
+    }
+
+    /// The same for work that is short or must not stop half way.
+    pub fn start_to_the_end(
+        &mut self,
+        what: &'static str,
+        title: &str,
+        work: impl FnOnce() -> Message + Send + 'static,
+    ) -> bool {
+        self.start_job(what, title, false, |_| work())
+    }
+
+    fn start_job(
+        &mut self,
+        what: &'static str,
+        title: &str,
+        can_stop: bool,
+        work: impl FnOnce(&Progress) -> Message + Send + 'static,
+    ) -> bool {
         if self.running.is_some() {
             return false;
         }
@@ -89,7 +143,7 @@ impl Jobs {
         let progress = Arc::new(Progress::with_waker(move || waker.request_repaint()));
         let seen = progress.clone();
         let started = self.spawn(what, move || work(&seen));
-        self.running = started.then(|| Running { title: title.to_owned(), progress });
+        self.running = started.then(|| Running { title: title.to_owned(), progress, can_stop });
         started
     }
 
@@ -101,6 +155,11 @@ impl Jobs {
             let answered_at_once = asked_at.elapsed().as_millis() < 400;
             Message::Path { purpose, path, answered_at_once }
         });
+    }
+
+    /// Short work beside everything else, which the officer does not wait for.
+    pub fn beside(&self, what: &'static str, work: impl FnOnce() -> Message + Send + 'static) {
+        self.spawn(what, work);
     }
 
     fn spawn(&self, what: &'static str, work: impl FnOnce() -> Message + Send + 'static) -> bool {
@@ -118,10 +177,10 @@ impl Jobs {
         thread.is_ok()
     }
 
-    /// The messages that have come in. Anything but a dialog's answer ends the running work.
+    /// The messages that have come in. Anything but what was done beside it ends the running work.
     pub fn take_messages(&mut self) -> Vec<Message> {
         let messages: Vec<Message> = self.receiver.try_iter().collect();
-        if messages.iter().any(|message| !matches!(message, Message::Path { .. })) {
+        if messages.iter().any(|message| !matches!(message, Message::Path { .. } | Message::Backups { .. })) {
             self.running = None;
         }
         messages
@@ -137,6 +196,7 @@ impl Jobs {
             title: running.title.clone(),
             fraction: running.progress.fraction(),
             text: running.progress.stage(),
+            can_stop: running.can_stop,
         })
     }
 

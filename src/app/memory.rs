@@ -3,6 +3,7 @@
 //! Never any text of a book.
 
 use super::action::Place;
+use super::widgets::remembered_panel::PanelSizes;
 use crate::check::Rule;
 use crate::model::{EditionId, Lineage};
 use serde::{Deserialize, Serialize};
@@ -10,7 +11,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// A book that was open before.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct RecentBook {
     pub path: PathBuf,
     pub title: String,
@@ -18,9 +19,18 @@ pub struct RecentBook {
     pub opened_at: String,
     pub edition: Option<EditionId>,
     pub place: Option<Place>,
+    /// Under which its backups lie.
+    #[serde(default)]
+    pub document_id: String,
     /// Which field of an earlier year stands beside which of this year.
     #[serde(default)]
     pub pairs: Vec<(Lineage, Lineage)>,
+    /// Which record of an earlier year stands beside which of this year, where it is not the one that it comes from.
+    #[serde(default)]
+    pub stand_ins: Vec<(Lineage, Lineage)>,
+    /// Widths of the columns of the table that the officer has drawn; `None` is the state.
+    #[serde(default)]
+    pub columns: Vec<(Option<Lineage>, f32)>,
 }
 
 /// Kept by eframe's persistence.
@@ -35,6 +45,8 @@ pub struct WindowMemory {
     pub zoom: f32,
     /// Names of the rules whose findings are not shown. Names that are not known (any more) are passed over.
     pub hidden_rules: Vec<String>,
+    /// Sizes of the panels that the officer has drawn.
+    pub panels: PanelSizes,
 }
 
 impl Default for WindowMemory {
@@ -45,6 +57,7 @@ impl Default for WindowMemory {
             theme: egui::ThemePreference::Light,
             zoom: 1.0,
             hidden_rules: Vec::new(),
+            panels: PanelSizes::new(),
         }
     }
 }
@@ -53,38 +66,22 @@ impl WindowMemory {
     const KEPT: usize = 12;
 
     /// Puts a book at the top of the list; what was remembered of its place stays.
-    pub fn opened(&mut self, path: &Path, title: &str, now: &str) {
+    pub fn opened(&mut self, path: &Path, document_id: &str, title: &str, now: &str) {
         let known = self.recent.iter().position(|recent| recent.path == path).map(|at| self.recent.remove(at));
-        let (edition, place, pairs) =
-            known.map_or((None, None, Vec::new()), |known| (known.edition, known.place, known.pairs));
-        let (path, title, opened_at) = (path.to_path_buf(), title.to_owned(), now.to_owned());
-        self.recent.insert(0, RecentBook { path, title, opened_at, edition, place, pairs });
+        let (title, opened_at, document_id) = (title.to_owned(), now.to_owned(), document_id.to_owned());
+        let book = known.unwrap_or_else(|| RecentBook { path: path.to_path_buf(), ..RecentBook::default() });
+        self.recent.insert(0, RecentBook { title, opened_at, document_id, ..book });
         self.recent.truncate(Self::KEPT);
     }
 
-    /// Remembers where the officer was in a book, and which fields stood side by side.
-    pub fn left(
-        &mut self,
-        path: &Path,
-        edition: Option<EditionId>,
-        place: Option<Place>,
-        pairs: Vec<(Lineage, Lineage)>,
-    ) {
-        if let Some(recent) = self.recent.iter_mut().find(|recent| recent.path == path) {
-            recent.edition = edition;
-            recent.place = place;
-            recent.pairs = pairs;
-        }
+    /// What is remembered of a book, to be brought up to date when it is left.
+    pub fn book_mut(&mut self, path: &Path) -> Option<&mut RecentBook> {
+        self.recent.iter_mut().find(|recent| recent.path == path)
     }
 
-    pub fn last_place(&self, path: &Path) -> (Option<EditionId>, Option<Place>) {
-        let recent = self.recent.iter().find(|recent| recent.path == path);
-        recent.map_or((None, None), |recent| (recent.edition, recent.place))
-    }
-
-    pub fn pairs(&self, path: &Path) -> Vec<(Lineage, Lineage)> {
-        let recent = self.recent.iter().find(|recent| recent.path == path);
-        recent.map(|recent| recent.pairs.clone()).unwrap_or_default()
+    /// What was remembered of a book; nothing when it was never opened.
+    pub fn book(&self, path: &Path) -> RecentBook {
+        self.recent.iter().find(|recent| recent.path == path).cloned().unwrap_or_default()
     }
 
     pub fn hidden_rules(&self) -> BTreeSet<Rule> {
@@ -110,12 +107,12 @@ mod tests {
     #[test]
     fn a_book_opened_again_moves_up_and_keeps_its_place() {
         let mut memory = WindowMemory::default();
-        memory.opened(Path::new("a.hyoka"), "甲", "1");
-        memory.opened(Path::new("b.hyoka"), "乙", "2");
-        memory.left(Path::new("a.hyoka"), Some(EditionId(7)), None, Vec::new());
-        memory.opened(Path::new("a.hyoka"), "甲", "3");
+        memory.opened(Path::new("a.hyoka"), "id-a", "甲", "1");
+        memory.opened(Path::new("b.hyoka"), "id-b", "乙", "2");
+        memory.book_mut(Path::new("a.hyoka")).unwrap().edition = Some(EditionId(7));
+        memory.opened(Path::new("a.hyoka"), "id-a", "甲", "3");
         let titles: Vec<&str> = memory.recent.iter().map(|recent| recent.title.as_str()).collect();
         assert_eq!(titles, ["甲", "乙"]);
-        assert_eq!(memory.last_place(Path::new("a.hyoka")).0, Some(EditionId(7)));
+        assert_eq!(memory.book(Path::new("a.hyoka")).edition, Some(EditionId(7)));
     }
 }

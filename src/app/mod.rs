@@ -1,7 +1,6 @@
 //! The window. Screens read the open book and cached results and push actions; nothing below knows of it.
 
 pub mod action;
-mod background;
 pub mod book;
 pub mod check;
 pub mod command;
@@ -9,10 +8,13 @@ pub mod commit;
 pub mod desk;
 mod exchange;
 pub mod export;
+mod files;
 pub mod forms;
 pub mod grid;
 pub mod indicator;
 mod jobs;
+pub mod keeping;
+mod latest;
 pub mod memory;
 pub mod outline;
 pub mod page;

@@ -1,12 +1,16 @@
 //! The outline of an edition as the left side shows it: sections and records in order, their states, rolled up.
 //!
-//! Built once per change of the book and kept by the desk; a frame only reads it.
+//! Built once and kept by the desk; it follows the book change by change, and a frame only reads it.
+
+mod build;
+mod follow;
 
 use super::action::Place;
 use crate::check::Rule;
 use crate::model::text::searchable;
 use crate::model::*;
-use std::collections::{BTreeMap, BTreeSet};
+use build::Lookups;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// How far an entry, a text or a record is.
@@ -72,6 +76,12 @@ impl StageCounts {
         }
     }
 
+    /// Takes out what [`Self::merge`] put in.
+    fn take_out(&mut self, other: Self) {
+        for (count, less) in self.0.iter_mut().zip(other.0) {
+            *count = count.saturating_sub(less);
+        }
+    }
     /// The least advanced stage that occurs.
     pub fn least(self) -> Option<Stage> {
         Stage::ALL.into_iter().find(|stage| self.of(*stage) > 0)
@@ -89,6 +99,8 @@ pub struct OutlineRow {
     pub departments: String,
     /// A section's counts take in everything below it.
     pub counts: StageCounts,
+    /// Without what stands below.
+    own: StageCounts,
     pub has_rows_below: bool,
     /// The departments as a search compares them.
     searched_departments: Arc<str>,
@@ -186,25 +198,12 @@ pub struct Outline {
     pub rows: Vec<OutlineRow>,
     pub total: StageCounts,
     pub filters: Vec<OutlineFilter>,
+    /// Where each place stands among the rows.
+    places: HashMap<Place, usize>,
+    lookups: Lookups,
 }
 
 impl Outline {
-    pub fn build(book: &Book, edition: EditionId) -> Self {
-        let mut builder = Builder::new(book, edition);
-        let mut parents: Vec<SectionId> = Vec::new();
-        for (depth, section) in book.sections_in_order(edition) {
-            parents.truncate(depth);
-            builder.push_section(section, depth, parents.clone());
-            parents.push(section.id);
-            for block in book.blocks(section.id) {
-                builder.push_records(block, depth + 1, &parents);
-            }
-        }
-        let Builder { mut rows, filters, .. } = builder;
-        let total = roll_up(&mut rows);
-        Self { rows, total, filters }
-    }
-
     /// The rows to show: those that fit with the headings above them, or all that no heading hides.
     pub fn visible(
         &self,
@@ -264,12 +263,12 @@ impl Outline {
     }
 
     pub fn row(&self, place: Place) -> Option<&OutlineRow> {
-        self.rows.iter().find(|row| row.place == place)
+        self.rows.get(*self.places.get(&place)?)
     }
 
     /// The record `by` steps before or after a place; stays within the edition.
     pub fn step(&self, from: Option<Place>, by: i32) -> Option<Place> {
-        let at = from.and_then(|place| self.rows.iter().position(|row| row.place == place));
+        let at = from.and_then(|place| self.places.get(&place).copied());
         let is_record = |row: &&OutlineRow| matches!(row.place, Place::Record(_));
         let (before, after) = match at {
             Some(at) => (self.rows.get(..at)?, self.rows.get(at + 1..)?),
@@ -293,241 +292,6 @@ impl OutlineRow {
         };
         self.facets.iter().any(fits)
     }
-}
-
-/// What the outline needs of a form's fields, looked up once.
-#[derive(Default)]
-struct FormFields {
-    title: Option<FieldId>,
-    drafted: DraftedFields,
-    /// The choices with the filter that each belongs to.
-    choices: Vec<(FieldId, Level, usize)>,
-}
-
-/// Puts the rows of an edition together.
-struct Builder<'a> {
-    book: &'a Book,
-    rows: Vec<OutlineRow>,
-    /// The first is that of the departments.
-    filters: Vec<OutlineFilter>,
-    forms: BTreeMap<FormId, FormFields>,
-    numbered: BTreeMap<FormId, u32>,
-    /// The same few names again and again: compared texts are made once.
-    searched: BTreeMap<String, Arc<str>>,
-}
-
-impl<'a> Builder<'a> {
-    fn new(book: &'a Book, edition: EditionId) -> Self {
-        let names = book.departments(edition).map(|department| department.name.clone());
-        let departments = OutlineFilter {
-            label: terms::DEPARTMENT.to_owned(),
-            options: std::iter::once(NOTHING.to_owned()).chain(names).collect(),
-        };
-        let mut builder = Self {
-            book,
-            rows: Vec::new(),
-            filters: vec![departments],
-            forms: BTreeMap::new(),
-            numbered: BTreeMap::new(),
-            searched: BTreeMap::new(),
-        };
-        for form in book.forms(edition) {
-            builder.add_form(form.id);
-        }
-        builder
-    }
-
-    /// Fields of the same name share a filter, whatever their form.
-    fn add_form(&mut self, form: FormId) {
-        let mut fields = FormFields { drafted: self.book.drafted_fields(form), ..FormFields::default() };
-        for field in self.book.fields(form) {
-            if field.key == TITLE_KEY {
-                fields.title = Some(field.id);
-            }
-            if let FieldKind::Choice { scale } = &field.kind {
-                fields.choices.push((field.id, field.level, self.filter_of(field, *scale)));
-            }
-        }
-        self.forms.insert(form, fields);
-    }
-
-    /// The filter of a choice field, with the options of its scale.
-    fn filter_of(&mut self, field: &Field, scale: ScaleId) -> usize {
-        let label = match_key(&field.label);
-        let at = self.filters.iter().skip(1).position(|filter| filter.label == label).map(|at| at + 1);
-        let at = at.unwrap_or_else(|| {
-            self.filters.push(OutlineFilter { label, options: vec![NOTHING.to_owned()] });
-            self.filters.len() - 1
-        });
-        if let (Some(filter), Some(scale)) = (self.filters.get_mut(at), self.book.scale(scale)) {
-            for choice in &scale.choices {
-                filter.option(&choice.label);
-            }
-        }
-        at
-    }
-
-    fn searched(&mut self, text: &str) -> Arc<str> {
-        if let Some(known) = self.searched.get(text) {
-            return known.clone();
-        }
-        let made: Arc<str> = searchable(text).into();
-        self.searched.insert(text.to_owned(), made.clone());
-        made
-    }
-
-    fn department_values(&mut self, departments: &[DepartmentId]) -> Vec<(usize, usize)> {
-        let names = self.book.department_names(departments);
-        let Some(filter) = self.filters.first_mut() else { return Vec::new() };
-        if names.is_empty() {
-            return vec![(0, filter.option(""))];
-        }
-        names.into_iter().map(|name| (0, filter.option(name))).collect()
-    }
-
-    /// What is chosen in the cells of a record or an entry.
-    fn choice_values(&mut self, form: FormId, level: Level, cells: &[&Arc<Cell>]) -> Vec<(usize, usize)> {
-        let fields = self.forms.get(&form).map(|fields| fields.choices.as_slice()).unwrap_or_default();
-        let mut values = Vec::new();
-        for (field, _, at) in fields.iter().filter(|(_, other, _)| *other == level) {
-            let cell = cells.iter().find(|cell| cell.key.field == *field);
-            if let Some(filter) = self.filters.get_mut(*at) {
-                values.push((*at, filter.option(cell.map_or("", |cell| cell.text.as_str()))));
-            }
-        }
-        values
-    }
-
-    fn entry_stage(&self, form: FormId, entry: &Entry, cells: &[&Arc<Cell>]) -> Stage {
-        let Some(fields) = self.forms.get(&form) else { return Stage::Empty };
-        stage_of(entry.state, drafted_cells(&fields.drafted, cells.iter().copied()))
-    }
-
-    /// The stage of a record whose own words are what is drafted.
-    fn own_stage(&self, form: FormId, record: RecordId, cells: &[&Arc<Cell>]) -> Option<Stage> {
-        let drafted = &self.forms.get(&form)?.drafted;
-        let cells = drafted_cells(drafted, cells.iter().copied());
-        (drafted.level == Level::Record).then(|| stage_of(record_state(self.book, record), cells))
-    }
-
-    fn push_section(&mut self, section: &Section, depth: usize, parents: Vec<SectionId>) {
-        let mut counts = StageCounts::default();
-        let mut facets = Vec::new();
-        for stage in self.book.blocks(section.id).filter_map(|block| block_stage(block)) {
-            counts.add(stage);
-            facets.push(Facet { stage: Some(stage), values: self.department_values(&section.departments) });
-        }
-        let searched_departments = self.searched("");
-        self.rows.push(OutlineRow {
-            place: Place::Section(section.id),
-            depth,
-            number: self.book.section_number(section.id),
-            title: format!("{}{}", section.badge, section.title),
-            departments: String::new(),
-            counts,
-            has_rows_below: false,
-            searched_departments,
-            facets,
-            parents,
-        });
-    }
-
-    fn push_records(&mut self, block: &Block, depth: usize, parents: &[SectionId]) {
-        let BlockContent::Records { form, .. } = &block.content else { return };
-        let counted = self.numbered.entry(*form).or_default();
-        let numbers = self.book.record_numbers(block.id, *counted);
-        let is_automatic = |id: &RecordId| self.book.record(*id).is_some_and(|record| record.number.is_none());
-        let automatic = numbers.iter().filter(|(id, _)| is_automatic(id)).count();
-        *counted += u32::try_from(automatic).unwrap_or(u32::MAX);
-        for (record, number) in numbers {
-            self.push_record(*form, record, number, depth, parents);
-        }
-    }
-
-    fn push_record(&mut self, form: FormId, record: RecordId, number: String, depth: usize, parents: &[SectionId]) {
-        let book = self.book;
-        let cells: Vec<&Arc<Cell>> = book.cells_of(Owner::Record(record)).collect();
-        let title_field = self.forms.get(&form).and_then(|fields| fields.title);
-        let title = cells.iter().find(|cell| Some(cell.key.field) == title_field).map(|cell| cell.text.as_str());
-        let title = title.filter(|title| !title.is_empty()).unwrap_or_else(|| book.record_title(record));
-        let title = title.lines().collect::<Vec<_>>().join(" ");
-        let (counts, facets) = self.standing(form, record, &cells);
-        let repeat_of = book.record(record).and_then(|record| record.repeat_of);
-        let mut names: Vec<&str> = Vec::new();
-        for name in
-            book.entries(repeat_of.unwrap_or(record)).flat_map(|entry| book.department_names(&entry.departments))
-        {
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
-        let departments = names.join("、");
-        let searched_departments = self.searched(&departments);
-        self.rows.push(OutlineRow {
-            place: Place::Record(record),
-            depth,
-            number,
-            title: if repeat_of.is_some() { format!("（再掲）{title}") } else { title },
-            counts,
-            has_rows_below: false,
-            searched_departments,
-            departments,
-            facets,
-            parents: parents.to_vec(),
-        });
-    }
-
-    /// How far a record is, and what it and its entries offer to the filters.
-    fn standing(&mut self, form: FormId, record: RecordId, cells: &[&Arc<Cell>]) -> (StageCounts, Vec<Facet>) {
-        let book = self.book;
-        let own = self.choice_values(form, Level::Record, cells);
-        let own_stage = self.own_stage(form, record, cells);
-        let repeat_of = book.record(record).and_then(|record| record.repeat_of);
-        let is_repeat = repeat_of.is_some() && own_stage.is_none_or(|stage| stage == Stage::Empty);
-        let mut counts = StageCounts::default();
-        let mut facets = Vec::new();
-        for entry in book.entries(repeat_of.unwrap_or(record)) {
-            let cells: Vec<&Arc<Cell>> = book.cells_of(Owner::Entry(entry.id)).collect();
-            let stage = own_stage.unwrap_or_else(|| self.entry_stage(form, entry, &cells));
-            counts.add(stage);
-            let mut values = self.department_values(&entry.departments);
-            values.extend(self.choice_values(form, Level::Entry, &cells));
-            values.extend(&own);
-            facets.push(Facet { stage: (!is_repeat).then_some(stage), values });
-        }
-        if facets.is_empty() {
-            let stage = own_stage.unwrap_or(Stage::Empty);
-            counts.add(stage);
-            facets.push(Facet { stage: (!is_repeat).then_some(stage), values: own });
-        }
-        let counts = match own_stage {
-            _ if is_repeat => StageCounts::default(),
-            Some(stage) => StageCounts::one(stage),
-            None => counts,
-        };
-        (counts, facets)
-    }
-}
-
-/// Adds what stands below to every heading.
-fn roll_up(rows: &mut [OutlineRow]) -> StageCounts {
-    let mut below: BTreeMap<SectionId, StageCounts> = BTreeMap::new();
-    let mut with_rows: BTreeSet<SectionId> = BTreeSet::new();
-    let mut total = StageCounts::default();
-    for row in rows.iter() {
-        total.merge(row.counts);
-        for parent in &row.parents {
-            below.entry(*parent).or_default().merge(row.counts);
-        }
-        with_rows.extend(row.parents.last());
-    }
-    for row in rows {
-        if let Place::Section(id) = row.place {
-            row.counts.merge(below.get(&id).copied().unwrap_or_default());
-            row.has_rows_below = with_rows.contains(&id);
-        }
-    }
-    total
 }
 
 /// The stage of a text block; other blocks have none of their own.

@@ -5,7 +5,7 @@
 use super::action::Place;
 use super::outline::{Stage, block_stage, entry_stage, record_counts, record_stage};
 use super::widgets::draft_text::DraftKey;
-use crate::edit::{CopyScope, Target};
+use crate::edit::{CopyScope, Target, former_entry, former_record};
 use crate::model::*;
 use std::collections::BTreeMap;
 
@@ -25,6 +25,25 @@ pub struct Beside<'a> {
     pub edition: Option<EditionId>,
     /// Fields beside which another than their counterpart stands.
     pub pairs: &'a BTreeMap<Lineage, Lineage>,
+    /// Records beside which another than the one they come from stands.
+    pub stand_ins: &'a BTreeMap<Lineage, Lineage>,
+}
+
+impl Beside<'_> {
+    /// The record of the earlier year that the officer has put beside `record`.
+    fn stand_in(&self, book: &Book, record: &Record, last: EditionId) -> Option<RecordId> {
+        let with = self.stand_ins.get(&record.lineage)?;
+        book.records_in_order(last).into_iter().find(|other| other.lineage == *with).map(|other| other.id)
+    }
+
+    /// The entry of that record which belongs beside an entry: that of the same departments, or the only one.
+    fn entry_of(&self, book: &Book, entry: EntryId, chosen: RecordId) -> Option<EntryId> {
+        let mut entries = book.entries(chosen);
+        let only = entries.next().filter(|_| entries.next().is_none()).map(|only| only.id);
+        let last = self.edition?;
+        let there = |id: &EntryId| book.entry(*id).is_some_and(|other| other.record == chosen);
+        former_entry(book, entry, chosen, last).filter(there).or(only)
+    }
 }
 
 /// A field of the earlier year that can stand beside a field of this year.
@@ -121,6 +140,8 @@ pub struct Page {
     pub this_year: String,
     pub last_year: Option<String>,
     pub beside: Option<EditionId>,
+    /// What the record on the left is called when it is not the counterpart of this one.
+    pub stand_in: Option<String>,
     pub copy: Option<CopyScope>,
     pub cards: Vec<Card>,
 }
@@ -169,6 +190,7 @@ impl Page {
             this_year: edition.year.label(),
             last_year: previous.map(|edition| edition.year.label()),
             beside: beside.edition,
+            stand_in: None,
             copy: None,
             cards: Vec::new(),
         };
@@ -218,7 +240,13 @@ impl Page {
         let last = beside.edition;
         let record = book.record(id)?;
         let form = book.form_of_record(id)?;
-        let former = last.and_then(|last| book.counterpart_record(id, last));
+        let tied = last.and_then(|last| book.counterpart_record(id, last));
+        let chosen = last.and_then(|last| beside.stand_in(book, record, last));
+        let former = chosen.or_else(|| last.and_then(|last| former_record(book, id, last)));
+        if let Some(former) = former.filter(|former| Some(*former) != tied) {
+            self.stand_in = Some(book.record_title(former).lines().collect::<Vec<_>>().join(" "));
+        }
+        let is_tied = former.is_some() && former == tied;
         self.title = book.record_title(id).lines().collect::<Vec<_>>().join(" ");
         self.notes = record.marks.iter().filter_map(|mark| book.mark(*mark)).map(|mark| mark.text.clone()).collect();
         if let Some(shown) = record.repeat_of {
@@ -227,9 +255,9 @@ impl Page {
             }
             self.repeat_of = Some((shown, book.record_title(shown).lines().collect::<Vec<_>>().join(" ")));
         }
-        self.copy = former.map(|_| CopyScope::Record(id));
+        self.copy = is_tied.then_some(CopyScope::Record(id));
         let cells = CellRows { book, form, block: record.block, beside };
-        let mut rows = cells.rows(Level::Record, Owner::Record(id), former.map(Owner::Record));
+        let mut rows = cells.rows(Level::Record, Owner::Record(id), former.map(Owner::Record), is_tied);
         if book.fields(form).any(|field| field.kind == FieldKind::RecordNumber) {
             rows.push(number_row(book, record, former));
         }
@@ -237,14 +265,20 @@ impl Page {
         let shown = stage.filter(|stage| record.repeat_of.is_none() || *stage != Stage::Empty);
         self.cards.push(Card { stage: shown, rows, ..Card::new(CardOwner::Record(id), "事業の欄".to_owned()) });
         for entry in book.entries(id) {
-            let former = last.and_then(|last| book.counterpart_entry(entry.id, last));
-            let names = departments_beside(book, entry, former);
+            let own = last.and_then(|last| book.counterpart_entry(entry.id, last));
+            let written = match (chosen, former.zip(last)) {
+                (Some(chosen), _) => beside.entry_of(book, entry.id, chosen),
+                (None, Some((former, last))) => former_entry(book, entry.id, former, last),
+                (None, None) => None,
+            };
+            let written = written.or(own);
+            let is_own = written.is_some() && written == own;
             self.cards.push(Card {
                 owner: CardOwner::Entry(entry.id),
-                title: names,
+                title: departments_beside(book, entry, written),
                 stage: stage.is_none().then(|| entry_stage(book, form, entry)),
-                copy: former.filter(|_| stage.is_none()).map(|_| CopyScope::Entry(entry.id)),
-                rows: cells.rows(Level::Entry, Owner::Entry(entry.id), former.map(Owner::Entry)),
+                copy: (is_own && stage.is_none()).then_some(CopyScope::Entry(entry.id)),
+                rows: cells.rows(Level::Entry, Owner::Entry(entry.id), written.map(Owner::Entry), is_own),
                 figures: Vec::new(),
                 links: Vec::new(),
             });
@@ -288,12 +322,13 @@ struct CellRows<'a> {
 }
 
 impl CellRows<'_> {
-    fn rows(&self, level: Level, owner: Owner, former: Option<Owner>) -> Vec<PageRow> {
+    /// `tied`: the former owner is the counterpart, so that its texts can be copied as such.
+    fn rows(&self, level: Level, owner: Owner, former: Option<Owner>, tied: bool) -> Vec<PageRow> {
         let written = |field: &&std::sync::Arc<Field>| field.level == level && field.kind.is_written();
-        self.book.fields(self.form).filter(written).map(|field| self.row(field, owner, former)).collect()
+        self.book.fields(self.form).filter(written).map(|field| self.row(field, owner, former, tied)).collect()
     }
 
-    fn row(&self, field: &Field, owner: Owner, former: Option<Owner>) -> PageRow {
+    fn row(&self, field: &Field, owner: Owner, former: Option<Owner>, tied: bool) -> PageRow {
         let paired = self.paired(field);
         let counterpart = self.beside.edition.and_then(|last| self.book.counterpart_field(field.id, last));
         let former_field = paired.as_ref().map(|paired| paired.id).or(counterpart);
@@ -310,7 +345,7 @@ impl CellRows<'_> {
             label: format!("{group}{}{unit}", label.lines().collect::<String>()),
             kind: self.kind(field),
             text: cell.map_or_else(String::new, |cell| cell.text.clone()),
-            copy: previous.as_ref().map(|_| CopyScope::Cell {
+            copy: previous.as_ref().filter(|_| tied).map(|_| CopyScope::Cell {
                 owner,
                 field: field.id,
                 from_field: paired.as_ref().map(|paired| paired.id),

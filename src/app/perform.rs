@@ -1,22 +1,23 @@
 //! Carrying out what was asked for, and taking in what threads bring back. One arm is one call.
 
-use super::action::{Action, PathPurpose, Place, Sheet, View};
+use super::action::{Action, Place, Sheet, View};
 use super::commit::commit_command;
 use super::desk::FocusWish;
-use super::grid::{GridState, GridWish};
+use super::files::documents;
+use super::grid::GridWish;
 use super::jobs::Message;
 use super::presets::PRESETS;
 use super::screens::messages::Notice;
 use super::screens::outline_drag::drop_command;
 use super::widgets::draft_text::Commit;
-use super::window::{Window, book_title};
+use super::window::Window;
 use crate::edit::{Command, CopyScope, EditError, Target};
-use crate::model::{Book, EditionId, FieldId, FiscalYear};
+use crate::model::{EditionId, FieldId, FiscalYear, RecordId};
 use crate::work::{import, papers};
 use crate::workspace::{BackupReason, Workspace};
 use chrono::{Local, Utc};
 use egui::{Context, ViewportCommand};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 impl Window {
     pub(super) fn perform(&mut self, ctx: &Context, action: Action) {
@@ -55,9 +56,11 @@ impl Window {
             Action::FocusFirstField => self.desk.focus_wish = Some(FocusWish::First),
             Action::FillDown => self.fill_down(),
             Action::CopyLastYearIntoField => self.copy_into_field(),
+            Action::InsertPassage => self.insert_passage(ctx),
             Action::Copy(scope) => self.copy_from_beside(scope),
             Action::ShowBeside(edition) => self.desk.show_beside(edition),
             Action::Pair { field, with } => self.pair(field, with),
+            Action::StandIn { record, with } => self.stand_in(record, with),
             Action::Write(writing) => self.write(ctx, writing),
             Action::ToggleBlanks => self.desk.drafts.show_blanks = !self.desk.drafts.show_blanks,
             Action::Open(sheet) => self.open_sheet(sheet),
@@ -84,6 +87,11 @@ impl Window {
             Action::DeletePaper(name) => self.run(&papers::delete(&name)),
             Action::CancelJob => self.jobs.cancel(),
             Action::OpenExported(path) | Action::OpenFolder(path) => self.open_outside(&path),
+            Action::VerifyFile(file) => self.verify_file(file),
+            Action::BackUpNow => self.back_up_now(),
+            Action::ShowBackups(file) => self.show_backups(file),
+            Action::AskRestore(from) => self.ask_restore(from),
+            Action::Restore { file, from } => self.restore(file, from),
             Action::SetTheme(theme) => self.set_theme(ctx, theme),
             Action::DismissError => self.notice = None,
             Action::QuitAnyway => self.quit_anyway(ctx),
@@ -95,15 +103,12 @@ impl Window {
             Message::Path { purpose, path: Some(path), .. } => self.use_path(purpose, path),
             Message::Path { path: None, answered_at_once: true, .. } => self.no_dialog(),
             Message::Path { path: None, answered_at_once: false, .. } => {}
-            Message::Opened { result: Ok(mut workspace), .. } => {
-                if self.backs_up
-                    && let Err(error) = workspace.back_up_by_itself()
-                {
-                    log::warn!("no backups: {error}");
-                }
-                self.take_book(ctx, *workspace);
-            }
-            Message::Opened { path, result: Err(message) } => self.not_opened(&path, message),
+            Message::Opened { result: Ok(workspace), .. } => self.take_opened(ctx, *workspace),
+            Message::Opened { path, result: Err(failure) } => self.not_opened(&path, failure),
+            Message::Backups { file, found } => self.take_backups(&file, found),
+            Message::Verified(result) => self.verified(result),
+            Message::BackedUp(result) => self.backed_up(result),
+            Message::PutBack(done) => self.put_back(ctx, *done),
             Message::CopySaved { workspace, result } => self.copy_saved(ctx, *workspace, result),
             Message::Previewed(result) => self.previewed(result),
             Message::Exported(result) => self.exported(result),
@@ -171,8 +176,9 @@ impl Window {
         }
     }
 
-    fn show_view(&mut self, view: View) {
+    pub(super) fn show_view(&mut self, view: View) {
         self.grid.stop_editing();
+        self.keeping.look_again();
         self.view = view;
     }
 
@@ -265,6 +271,14 @@ impl Window {
         }
     }
 
+    fn stand_in(&mut self, record: RecordId, with: Option<RecordId>) {
+        let Some(workspace) = &self.workspace else { return };
+        let lineage = |id: RecordId| workspace.book().record(id).map(|record| record.lineage);
+        if let Some(record) = lineage(record) {
+            self.desk.stand_in(record, with.and_then(lineage));
+        }
+    }
+
     fn roll_over(&mut self, from: EditionId, to: FiscalYear) {
         self.sheet = None;
         self.back_up(BackupReason::BeforeChange);
@@ -324,81 +338,7 @@ impl Window {
         self.closing = false;
     }
 
-    // ---- files ----
-
-    fn ask_path(&mut self, purpose: PathPurpose) {
-        let book = ["hyoka"];
-        let excel = ["xlsx", "csv", "json"];
-        let named = rfd::FileDialog::new();
-        let dialog = match purpose {
-            PathPurpose::OpenBook => named.set_title("評価帳を開く").add_filter("評価帳", &book),
-            PathPurpose::NewBook => named.set_title("新しい評価帳の場所").add_filter("評価帳", &book),
-            PathPurpose::SampleBook => named.set_title("見本の場所").add_filter("評価帳", &book),
-            PathPurpose::SaveCopy => named.set_title("別のファイルに保存").add_filter("評価帳", &book),
-            PathPurpose::ImportSource => named.set_title("取り込むファイル").add_filter("Excelなど", &excel),
-            PathPurpose::ImportIntoNewBook => named.set_title("新しい評価帳の場所").add_filter("評価帳", &book),
-            PathPurpose::Picture { .. } => {
-                named.set_title("画像を選ぶ").add_filter("PNG・JPEG", &["png", "jpg", "jpeg"])
-            }
-            PathPurpose::ExportPdf => named
-                .set_title("書き出す場所")
-                .add_filter("PDF", &["pdf"])
-                .add_filter("Excel", &["xlsx"])
-                .add_filter("CSV", &["csv"])
-                .add_filter("文章だけ", &["txt"])
-                .add_filter("交換形式", &["json"]),
-        };
-        let reads = matches!(purpose, PathPurpose::OpenBook | PathPurpose::ImportSource | PathPurpose::Picture { .. });
-        self.jobs.ask_path(purpose, move || if reads { dialog.pick_file() } else { dialog.save_file() });
-    }
-
-    fn use_path(&mut self, purpose: PathPurpose, path: PathBuf) {
-        let text = path.display().to_string();
-        match purpose {
-            PathPurpose::OpenBook => self.open_book(path),
-            PathPurpose::NewBook | PathPurpose::SampleBook => self.new_book.path = text,
-            PathPurpose::SaveCopy => self.save_copy(with_extension(path, "hyoka")),
-            PathPurpose::ExportPdf => {
-                self.export.path = with_extension(path, "pdf").display().to_string();
-                self.export.own_path = true;
-            }
-            PathPurpose::ImportSource => self.import_from(text),
-            PathPurpose::ImportIntoNewBook => self.import.book_path = text,
-            PathPurpose::Picture { block, index } => self.read_picture(block, index, path),
-        }
-    }
-
-    fn open_book(&mut self, path: PathBuf) {
-        if self.workspace.as_ref().is_some_and(|workspace| workspace.path() == path) {
-            return;
-        }
-        if !self.all_saved() {
-            return;
-        }
-        self.remember_place();
-        self.jobs.start("open-book", "評価帳を開いています", move |_| {
-            let result = Workspace::open(&path).map(Box::new).map_err(|error| error.to_string());
-            Message::Opened { path, result }
-        });
-    }
-
-    pub(super) fn create_book(
-        &mut self,
-        title: &str,
-        path: PathBuf,
-        book: impl FnOnce() -> Result<Book, String> + Send + 'static,
-    ) {
-        if !self.all_saved() {
-            return;
-        }
-        let path = with_extension(path, "hyoka");
-        self.remember_place();
-        self.jobs.start("create-book", title, move |_| {
-            let result =
-                book().and_then(|book| Workspace::create(&path, book).map(Box::new).map_err(|error| error.to_string()));
-            Message::Opened { path, result }
-        });
-    }
+    // ---- outside ----
 
     fn toggle_paper(&mut self, ctx: &Context) {
         if let Err(error) = self.paper.toggle(ctx) {
@@ -406,85 +346,6 @@ impl Window {
                 format!("紙面を作る準備ができませんでした（{error}）。ほかのプログラムを閉じてやり直してください");
             self.notice = Some(Notice { title: "紙面を表示できません".to_owned(), text });
         }
-    }
-
-    pub(super) fn take_book(&mut self, ctx: &Context, mut workspace: Workspace) {
-        self.drop_workspace();
-        let waker = ctx.clone();
-        workspace.set_waker(Box::new(move || waker.request_repaint()));
-        let now = Local::now().format("%Y/%m/%d %H:%M").to_string();
-        self.memory.opened(workspace.path(), &book_title(&workspace), &now);
-        let (edition, place) = self.memory.last_place(workspace.path());
-        let show_difference = self.desk.show_difference;
-        self.desk = super::desk::Desk::at(edition, place, show_difference);
-        self.desk.take_pairs(self.memory.pairs(workspace.path()));
-        self.searcher = super::search::Searcher::new(ctx.clone());
-        self.checker = super::check::Checker::new(ctx.clone());
-        self.desk.hide_rules(self.memory.hidden_rules());
-        (self.forms, self.book) = Default::default();
-        let shown = edition.or_else(|| workspace.book().editions().last().map(|edition| edition.id));
-        self.export = super::export::ExportState::of(workspace.book(), shown);
-        self.workspace = Some(workspace);
-        self.view = View::Desk;
-        self.sheet = None;
-    }
-
-    fn not_opened(&mut self, path: &Path, message: String) {
-        log::warn!("{}: {message}", path.display());
-        self.notice = Some(Notice { title: "評価帳を開けませんでした".to_owned(), text: message });
-    }
-
-    fn close_book(&mut self) {
-        if self.all_saved() {
-            self.remember_place();
-            self.drop_workspace();
-        }
-    }
-
-    /// Whether the open book may be left. What is not on disk would be lost, so the officer is asked.
-    fn all_saved(&mut self) -> bool {
-        let saved = self.workspace.as_mut().is_none_or(|workspace| workspace.flush().is_ok());
-        if !saved {
-            self.sheet = Some(Sheet::SaveFailed);
-        }
-        saved
-    }
-
-    /// Gives the file back; everything is on disk by now ([`Self::all_saved`]).
-    fn drop_workspace(&mut self) {
-        let Some(workspace) = self.workspace.take() else { return };
-        self.desk.drafts.clear();
-        self.grid = GridState::default();
-        if let Err(error) = workspace.close() {
-            self.notice = Some(Notice { title: "保存できませんでした".to_owned(), text: error.to_string() });
-        }
-    }
-
-    pub(super) fn remember_place(&mut self) {
-        if let Some(workspace) = &self.workspace {
-            self.memory.left(workspace.path(), self.desk.edition, self.desk.place, self.desk.pairs());
-        }
-    }
-
-    fn save_copy(&mut self, to: PathBuf) {
-        let Some(mut workspace) = self.workspace.take() else { return };
-        self.jobs.start("save-copy", "別のファイルに保存しています", move |_| {
-            let result = workspace.save_copy(&to).map(|()| to).map_err(|error| error.to_string());
-            Message::CopySaved { workspace: Box::new(workspace), result }
-        });
-    }
-
-    fn copy_saved(&mut self, ctx: &Context, workspace: Workspace, result: Result<PathBuf, String>) {
-        let desk = std::mem::take(&mut self.desk);
-        self.take_book(ctx, workspace);
-        self.desk = desk;
-        self.notice = Some(match result {
-            Ok(to) => Notice {
-                title: "別のファイルに保存しました".to_owned(),
-                text: format!("「{}」に保存しました", to.display()),
-            },
-            Err(text) => Notice { title: "別のファイルに保存できませんでした".to_owned(), text },
-        });
     }
 
     fn open_outside(&mut self, path: &Path) {
@@ -535,6 +396,7 @@ fn leaves_fields(action: &Action) -> bool {
             | Action::TogglePaper
             | Action::ToggleBlanks
             | Action::Write(_)
+            | Action::InsertPassage
             | Action::CloseSheet
             | Action::SetTheme(_)
             | Action::DismissError
@@ -542,20 +404,9 @@ fn leaves_fields(action: &Action) -> bool {
     )
 }
 
-pub(super) fn with_extension(path: PathBuf, extension: &str) -> PathBuf {
-    if path.extension().is_some() { path } else { path.with_extension(extension) }
-}
-
 /// The fiscal year of today.
 pub(super) fn present_year() -> FiscalYear {
     use chrono::Datelike as _;
     let today = Local::now().date_naive();
     FiscalYear(today.year() - i32::from(today.month() < 4))
-}
-
-/// Where an officer keeps documents.
-pub(super) fn documents() -> PathBuf {
-    let directories = directories::UserDirs::new();
-    let documents = directories.as_ref().and_then(|directories| directories.document_dir());
-    documents.or(directories.as_ref().map(directories::UserDirs::home_dir)).map(Path::to_path_buf).unwrap_or_default()
 }

@@ -1,6 +1,7 @@
 //! Fonts, colours and spacing of the window. Screens take every colour from here; no meaning rests on colour alone.
 
 use crate::fonts;
+use egui::style::ScrollStyle;
 use egui::{Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, Stroke, TextStyle, Vec2};
 use std::sync::Arc;
 
@@ -9,6 +10,9 @@ pub const BOLD: &str = "bold";
 
 /// Body size in points at 100 %.
 pub const BODY_SIZE: f32 = 15.0;
+
+/// How much of the text's colour the handle of a scroll bar has.
+const SCROLL_HANDLE: f32 = 0.5;
 
 /// The colours that the desk needs beyond egui's own.
 #[derive(Clone, Copy, Debug)]
@@ -114,10 +118,33 @@ pub fn set_up(ctx: &egui::Context) {
         style.spacing.window_margin = Margin::same(20);
         style.spacing.icon_width = 18.0;
         style.spacing.icon_width_inner = 10.0;
-        style.spacing.scroll = egui::style::ScrollStyle::solid();
+        style.spacing.scroll = scroll_style();
         style.interaction.selectable_labels = false;
         style.visuals.ime_composition.legacy_visuals = false;
     });
+}
+
+/// Scroll bars that always have their room. egui paints a handle of this kind in the colour of the text, so much thinned
+/// that it is a calm grey in either theme.
+pub fn scroll_style() -> ScrollStyle {
+    let solid = ScrollStyle::solid();
+    ScrollStyle {
+        floating: true,
+        bar_width: 7.0,
+        floating_width: 7.0,
+        floating_allocated_width: solid.allocated_width() + 1.0,
+        bar_inner_margin: 3.0,
+        bar_outer_margin: 1.0,
+        handle_min_length: 28.0,
+        foreground_color: true,
+        dormant_background_opacity: 0.0,
+        active_background_opacity: 0.0,
+        interact_background_opacity: 0.0,
+        dormant_handle_opacity: SCROLL_HANDLE,
+        active_handle_opacity: SCROLL_HANDLE,
+        interact_handle_opacity: 0.75,
+        ..solid
+    }
 }
 
 fn font_definitions() -> FontDefinitions {
@@ -170,4 +197,31 @@ fn visuals(mut visuals: egui::Visuals, palette: &Palette) -> egui::Visuals {
     }
     widgets.active.bg_stroke = Stroke::new(2.0, palette.accent);
     visuals
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Relative luminance as the contrast rules for screens define it.
+    fn luminance(color: Color32) -> f32 {
+        let [red, green, blue, _] = egui::Rgba::from(color).to_array();
+        0.2126 * red + 0.7152 * green + 0.0722 * blue
+    }
+
+    fn contrast(one: Color32, other: Color32) -> f32 {
+        let (one, other) = (luminance(one) + 0.05, luminance(other) + 0.05);
+        one.max(other) / one.min(other)
+    }
+
+    #[test]
+    fn the_handles_of_scroll_bars_are_seen_in_both_themes() {
+        for palette in [&LIGHT, &DARK] {
+            for ground in [palette.paper, palette.desk] {
+                let handle = ground.blend(palette.text.gamma_multiply(SCROLL_HANDLE));
+                let seen = contrast(handle, ground);
+                assert!(seen >= 3.0, "{ground:?} {seen}");
+            }
+        }
+    }
 }

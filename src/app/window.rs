@@ -2,7 +2,7 @@
 //! carries out what was asked for; [`Window::window_ui`] only draws.
 
 use super::action::{Action, PathPurpose, Sheet, View};
-use super::book::BookState;
+use super::book::{BookPart, BookState};
 use super::check::Checker;
 use super::command::UiCommand;
 use super::desk::Desk;
@@ -10,6 +10,7 @@ use super::export::ExportState;
 use super::forms::FormsState;
 use super::grid::GridState;
 use super::jobs::Jobs;
+use super::keeping::KeepingState;
 use super::memory::WindowMemory;
 use super::paper::Paper;
 use super::screens::bar::{BarState, bar_ui};
@@ -19,6 +20,7 @@ use super::screens::export::export_ui;
 use super::screens::forms::forms_ui;
 use super::screens::grid::grid_ui;
 use super::screens::import::{ImportState, import_ui};
+use super::screens::keeping::backups_sheet_ui;
 use super::screens::keys::keys_ui;
 use super::screens::messages::{Notice, delete_question_ui, job_ui, notice_ui, save_failed_ui};
 use super::screens::new_book::{NewBookState, new_book_ui, sample_ui};
@@ -29,8 +31,8 @@ use super::screens::start::{StartState, start_ui};
 use super::screens::writing_menu::signs_sheet_ui;
 use super::search::Searcher;
 use super::theme;
-use super::widgets::japanese_input;
-use crate::workspace::{SaveState, Workspace};
+use super::widgets::{japanese_input, remembered_panel};
+use crate::workspace::{self, SaveState, Workspace};
 use egui::{Context, Ui, ViewportCommand};
 use std::path::PathBuf;
 
@@ -46,6 +48,7 @@ pub struct Window {
     pub(super) grid: GridState,
     pub(super) forms: FormsState,
     pub(super) book: BookState,
+    pub(super) keeping: KeepingState,
     pub(super) palette: PaletteState,
     pub(super) paper: Paper,
     pub(super) jobs: Jobs,
@@ -64,8 +67,8 @@ pub struct Window {
     pub(super) may_close: bool,
     /// The window was asked to close and waits for the disk.
     closes_when_saved: bool,
-    /// Books that are opened are backed up on the local disk from then on.
-    pub(super) backs_up: bool,
+    /// Under which books that are opened are backed up from then on.
+    pub(super) backup_folder: Option<PathBuf>,
     shown_title: String,
     actions: Vec<Action>,
 }
@@ -77,6 +80,7 @@ impl Window {
         ctx.set_theme(memory.theme);
         ctx.set_zoom_factor(memory.zoom.clamp(0.5, 3.0));
         japanese_input::set_up(ctx);
+        remembered_panel::set_sizes(ctx, memory.panels.clone());
         let mut desk = Desk::default();
         desk.show_difference = memory.show_difference;
         Self {
@@ -87,6 +91,7 @@ impl Window {
             grid: GridState::default(),
             forms: FormsState::default(),
             book: BookState::default(),
+            keeping: KeepingState::default(),
             palette: PaletteState::default(),
             paper: Paper::default(),
             jobs: Jobs::new(ctx.clone()),
@@ -103,7 +108,7 @@ impl Window {
             closing: false,
             may_close: false,
             closes_when_saved: false,
-            backs_up: false,
+            backup_folder: None,
             shown_title: String::new(),
             actions: file.map(Action::OpenBook).into_iter().collect(),
         }
@@ -111,7 +116,12 @@ impl Window {
 
     /// The same window, keeping backups of the books that it opens on the local disk.
     pub fn with_backups(self) -> Self {
-        Self { backs_up: true, ..self }
+        Self { backup_folder: workspace::backup_folder(), ..self }
+    }
+
+    /// The same with the backups in a folder of the caller's choice.
+    pub fn with_backups_in(self, folder: PathBuf) -> Self {
+        Self { backup_folder: Some(folder), ..self }
     }
 
     /// The open book, if there is one.
@@ -126,7 +136,7 @@ impl Window {
 
     /// Shows a book that is already open.
     pub fn show_book(&mut self, ctx: &Context, workspace: Workspace) {
-        self.take_book(ctx, workspace);
+        self.take_opened(ctx, workspace);
     }
 
     /// What is remembered, for the next start.
@@ -134,6 +144,7 @@ impl Window {
         self.remember_place();
         self.memory.show_difference = self.desk.show_difference;
         self.memory.zoom = self.jobs.ctx().zoom_factor();
+        self.memory.panels = remembered_panel::sizes(self.jobs.ctx());
         &self.memory
     }
 
@@ -163,6 +174,10 @@ impl Window {
 
     /// Brings what the view shows up to date with the book.
     fn follow_book(&mut self, ctx: &Context) {
+        let files = self.view == View::Book && self.book.part == BookPart::Files && self.workspace.is_some();
+        if files || self.sheet == Some(Sheet::Backups) {
+            self.follow_keeping();
+        }
         let Some(workspace) = &self.workspace else { return };
         // The outline and the paper of thousands of records are not made anew for every cell of the table.
         match self.view {
@@ -179,7 +194,7 @@ impl Window {
             View::Desk => {
                 let page = self.desk.page().cloned();
                 self.desk.thumbnails.follow(ctx, workspace.book(), page.as_deref());
-                self.desk.paper_lines.follow(workspace.book(), page.as_deref(), &self.export.options);
+                self.desk.paper_lines.follow(ctx, workspace.book(), page.as_deref(), &self.export.options);
                 self.paper.follow(workspace.book(), edition, self.desk.place, &self.export.options);
             }
             View::Book => {}
@@ -194,7 +209,7 @@ impl Window {
     pub fn window_ui(&mut self, ui: &mut Ui) {
         let mut actions = std::mem::take(&mut self.actions);
         let undisturbed = self.sheet.is_none() && self.notice.is_none() && !self.jobs.is_running();
-        if undisturbed && self.desk.asked_to_delete.is_none() && !self.forms.asks() && !self.book.asks() {
+        if undisturbed && self.desk.asked_to_delete.is_none() && !self.forms.asks() && !self.asks_in_settings() {
             if let (View::Forms, Some(workspace)) = (self.view, &self.workspace) {
                 actions.extend(self.forms.take_keys(ui.ctx(), workspace.book()).map(Action::Run));
             }
@@ -223,7 +238,8 @@ impl Window {
                         forms_ui(&cx, edition, ui, &mut self.forms, &mut self.desk.drafts, &mut actions);
                     }
                     (View::Book, Some(edition)) => {
-                        book_ui(&cx, edition, ui, &mut self.book, &mut self.desk.drafts, &mut actions);
+                        let state = (&mut self.book, &mut self.keeping);
+                        book_ui(&cx, edition, ui, state, &mut self.desk.drafts, &mut actions);
                     }
                     _ => desk_ui(&cx, ui, &mut self.desk, &mut self.paper, &mut actions),
                 }
@@ -243,12 +259,17 @@ impl Window {
         self.actions = actions;
     }
 
+    fn asks_in_settings(&self) -> bool {
+        self.book.asks() || self.keeping.question.is_some()
+    }
+
     fn sheet_ui(&mut self, ui: &Ui, actions: &mut Vec<Action>) {
         let Some(sheet) = self.sheet else { return };
         match (sheet, &self.workspace) {
             (Sheet::NewBook, _) => new_book_ui(ui, &mut self.new_book, actions),
             (Sheet::Sample, _) => sample_ui(ui, &mut self.new_book, actions),
             (Sheet::Keys, _) => keys_ui(ui, actions),
+            (Sheet::Backups, _) => backups_sheet_ui(ui, &mut self.keeping, actions),
             (Sheet::Signs, _) => signs_sheet_ui(ui, actions),
             (Sheet::Palette, workspace) => palette_ui(workspace.is_some(), ui, &mut self.palette, actions),
             (Sheet::SaveFailed, Some(workspace)) => {

@@ -1,6 +1,8 @@
 //! What the officer can do to the text of a field beyond typing: conversions, insertions, the clipboard.
 
 use super::action::View;
+use super::grid::GridWish;
+use super::screens::messages::Notice;
 use super::window::Window;
 use crate::edit::Conversion;
 use crate::model::era_of_day;
@@ -86,10 +88,12 @@ impl Writing {
 impl Window {
     /// Does it to the field in which the caret is or was last.
     pub(super) fn write(&mut self, ctx: &Context, writing: Writing) {
-        if self.view != View::Desk {
-            return;
-        }
-        let drafts = &mut self.desk.drafts;
+        let drafts = match self.view {
+            View::Desk => &mut self.desk.drafts,
+            View::Grid if self.grid.editing.is_some() => &mut self.grid.drafts,
+            View::Grid => return self.write_into_cells(writing),
+            View::Forms | View::Book => return,
+        };
         match writing {
             Writing::Convert(conversion) => drafts.rewrite(ctx, |text| conversion.apply(text)),
             Writing::Today => drafts.insert(ctx, &today()),
@@ -104,6 +108,39 @@ impl Window {
                 });
             }
         }
+    }
+}
+
+impl Window {
+    /// The words selected in the left column into the field beside it.
+    pub(super) fn insert_passage(&mut self, ctx: &Context) {
+        match self.desk.passage.chosen().cloned().filter(|_| self.view == View::Desk) {
+            Some(passage) => self.desk.drafts.insert_into(ctx, passage.beside, &passage.text),
+            None => {
+                let text = "左の前年度の文章をマウスで選んでから行ってください".to_owned();
+                self.notice = Some(Notice { title: "写す部分が選ばれていません".to_owned(), text });
+            }
+        }
+    }
+
+    /// While no cell is open: a conversion of all selected cells in one step, an insertion at the end of the active one.
+    fn write_into_cells(&mut self, writing: Writing) {
+        let added = match writing {
+            Writing::Convert(conversion) => {
+                let Some(workspace) = &self.workspace else { return };
+                let Some(sheet) = self.grid.sheet(workspace.book()) else { return };
+                let deed = sheet.rewrite(&self.grid.selection, |text| conversion.apply(text));
+                if let Some(command) = self.grid.judge(deed, writing.label(), "") {
+                    self.run(&command);
+                }
+                return;
+            }
+            Writing::Today => today(),
+            Writing::Tab => "\t".to_owned(),
+            Writing::Sign(sign) => sign.to_owned(),
+            Writing::Cut | Writing::Copy | Writing::Paste => return,
+        };
+        self.grid.wish = Some(GridWish::Append(added));
     }
 }
 

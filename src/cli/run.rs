@@ -5,7 +5,7 @@ use super::{Outcome, findings, listing};
 use crate::check::Rule;
 use crate::edit::Command;
 use crate::interchange::table_import::{FormSource, ImportOptions};
-use crate::model::{BlockId, Book, EditionId, EntryId, FiscalYear, Owner, RecordId, Section, SectionId, Table};
+use crate::model::{BlockId, Book, EditionId, EntryId, FiscalYear, Owner, RecordId, Section, SectionId};
 use crate::report::{self, PaperKind};
 use crate::store;
 use crate::work::papers;
@@ -349,32 +349,23 @@ fn exported(report: &ExportReport, as_json: bool, out: &mut dyn Write) -> anyhow
 
 fn verify(file: &Path, as_json: bool, out: &mut dyn Write) -> anyhow::Result<()> {
     let report = store::verify(file)?;
-    let count = |table| report.rows.get(&table).copied().unwrap_or(0);
-    let (editions, records) = (count(Table::Edition), count(Table::Record));
-    let (entries, steps) = (count(Table::Entry), report.history_steps);
     if as_json {
         let rows: std::collections::BTreeMap<&str, usize> =
             report.rows.iter().map(|(table, rows)| (table.name(), *rows)).collect();
         let value = json!({
             "file": report.file, "document_id": report.document_id, "revision": report.revision,
-            "root_sum": report.root_sum, "rows": rows, "history_steps": steps,
+            "root_sum": report.root_sum, "rows": rows, "history_steps": report.history_steps,
         });
         writeln!(out, "{value}")?;
     } else {
-        let file = file.display();
-        writeln!(
-            out,
-            "「{file}」は正常です（年度版{editions}、事業{records}件、記入{entries}件、変更の記録{steps}回分）"
-        )?;
+        writeln!(out, "「{}」は正常です（{}）", file.display(), report.contents())?;
     }
     Ok(())
 }
 
 /// Without `--out` the backup stands beside the book, with the time in its name.
 fn backup(file: &Path, to: Option<&Path>, out: &mut dyn Write) -> anyhow::Result<()> {
-    let stem = file.file_stem().unwrap_or_default().to_string_lossy();
-    let named = format!("{stem} 控え {}.hyoka", chrono::Local::now().format("%Y%m%d-%H%M%S"));
-    let to = to.map_or_else(|| file.with_file_name(named), Path::to_owned);
+    let to = to.map_or_else(|| store::backup_beside(file, chrono::Local::now()), Path::to_owned);
     let report = store::backup(file, &to)?;
     writeln!(out, "控え「{}」を作り、読み返して確かめました", report.file.display())?;
     Ok(())

@@ -89,11 +89,13 @@ fn stands_in(book: &Book, section: SectionId, above: SectionId) -> bool {
 
 // ---- one into two ----
 
-/// A record or section in two before the child `from`, an entry into one for each of its departments.
+/// A record or section in two before the child `from`, an entry into one for each of its departments, a record with a
+/// single entry into two that say the same.
 pub(super) fn split(book: &Book, target: Target, from: Option<i64>) -> Result<Plan, EditError> {
     match (target, from) {
         (Target::Entry(id), _) => split_entry(book, id),
         (Target::Record(id), Some(from)) => split_record(book, id, EntryId(from)),
+        (Target::Record(id), None) => double_record(book, id),
         (Target::Section(id), Some(from)) => split_section(book, id, BlockId(from)),
         _ => Err(refused("ここでは分けられません")),
     }
@@ -126,11 +128,7 @@ fn split_entry(book: &Book, id: EntryId) -> Result<Plan, EditError> {
             ..(**before).clone()
         };
         changes.push(Change::insert(entry));
-        let owner = Owner::Entry(EntryId(new));
-        let copies = book
-            .cells_of(Owner::Entry(id))
-            .map(|cell| Change::insert(Cell { key: CellKey { owner, field: cell.key.field }, ..(**cell).clone() }));
-        changes.extend(copies);
+        changes.extend(copied_cells(book, Owner::Entry(id), Owner::Entry(EntryId(new))));
     }
     Ok(Plan { label: "担当課ごとに分ける".to_owned(), changes, join: None })
 }
@@ -166,15 +164,38 @@ fn split_record(book: &Book, id: RecordId, from: EntryId) -> Result<Plan, EditEr
     let new = RecordId(book.next_id());
     let mut changes = with_room(book, Table::Record, &moved);
     changes.push(Change::insert(Record { id: new, position, lineage: Lineage(new.0), ..(**record).clone() }));
-    let owner = Owner::Record(new);
-    changes.extend(
-        book.cells_of(Owner::Record(id))
-            .map(|cell| Change::insert(Cell { key: CellKey { owner, field: cell.key.field }, ..(**cell).clone() })),
-    );
+    changes.extend(copied_cells(book, Owner::Record(id), Owner::Record(new)));
     for entry in entries.iter().skip(at) {
         changes.extend(replaced(entry, Entry { record: new, ..(***entry).clone() }));
     }
     Ok(Plan { label: "事業を分ける".to_owned(), changes, join: None })
+}
+
+/// A record with a single entry becomes two that say the same, to be written apart; the first keeps its place in the
+/// years.
+fn double_record(book: &Book, id: RecordId) -> Result<Plan, EditError> {
+    let record = book.record(id).ok_or(EditError::NotFound("事業"))?;
+    if book.entries(id).nth(1).is_some() {
+        return Err(refused("分ける所の担当課別の記入を選んでください"));
+    }
+    let siblings: Vec<_> = book.records(record.block).map(|record| (record.id.0, record.position)).collect();
+    let (position, moved) = position_after(&siblings, Some(id.0));
+    let new = RecordId(book.next_id());
+    let mut changes = with_room(book, Table::Record, &moved);
+    changes.push(Change::insert(Record { id: new, position, lineage: Lineage(new.0), ..(**record).clone() }));
+    changes.extend(copied_cells(book, Owner::Record(id), Owner::Record(new)));
+    for (entry, own) in book.entries(id).zip(new.0 + 1..) {
+        let copy = Entry { id: EntryId(own), record: new, lineage: Lineage(own), ..(**entry).clone() };
+        changes.push(Change::insert(copy));
+        changes.extend(copied_cells(book, Owner::Entry(entry.id), Owner::Entry(EntryId(own))));
+    }
+    Ok(Plan { label: "事業を分ける".to_owned(), changes, join: None })
+}
+
+/// The cells of `from` once more for `owner`.
+fn copied_cells(book: &Book, from: Owner, owner: Owner) -> impl Iterator<Item = Change> + '_ {
+    let copy = move |cell: &Arc<Cell>| Cell { key: CellKey { owner, field: cell.key.field }, ..(**cell).clone() };
+    book.cells_of(from).map(move |cell| Change::insert(copy(cell)))
 }
 
 /// The blocks from `from` on, and the headings below, go under a new heading that follows.

@@ -68,6 +68,17 @@ pub enum StoreError {
     Io { file: PathBuf, detail: String },
 }
 
+impl StoreError {
+    /// Whether a backup in the place of the file is a way out. `was_book`: the file has been opened as a book before.
+    pub fn calls_for_backup(&self, was_book: bool) -> bool {
+        match self {
+            Self::Damaged { .. } => true,
+            Self::NotBook { .. } | Self::NotSqlite { .. } | Self::NotFound { .. } => was_book,
+            _ => false,
+        }
+    }
+}
+
 fn kept_note(kept: Option<&Path>) -> String {
     kept.map_or_else(String::new, |kept| format!("（復旧前の写しは「{}」にあります）", kept.display()))
 }

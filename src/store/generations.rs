@@ -16,10 +16,12 @@ pub enum BackupReason {
     BeforeChange,
     /// A paper was printed for a committee; kept for good.
     Printed,
+    /// The officer asked for it; kept for good.
+    Asked,
 }
 
 impl BackupReason {
-    const ALL: [Self; 4] = [Self::Timed, Self::Closing, Self::BeforeChange, Self::Printed];
+    const ALL: [Self; 5] = [Self::Timed, Self::Closing, Self::BeforeChange, Self::Printed, Self::Asked];
 
     /// The word in the file name.
     pub fn label(self) -> &'static str {
@@ -28,7 +30,12 @@ impl BackupReason {
             Self::Closing => "終了時",
             Self::BeforeChange => "一括変更前",
             Self::Printed => "印刷時",
+            Self::Asked => "手動",
         }
+    }
+
+    fn is_for_good(self) -> bool {
+        matches!(self, Self::Printed | Self::Asked)
     }
 }
 
@@ -42,6 +49,12 @@ pub struct Generation {
 }
 
 const TIME_IN_NAME: &str = "%Y%m%d-%H%M%S";
+
+/// Where a backup goes that the officer did not name: beside the book, with the time in its name.
+pub fn backup_beside(file: &Path, at: DateTime<Local>) -> PathBuf {
+    let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+    file.with_file_name(format!("{stem} 控え {}.hyoka", at.format(TIME_IN_NAME)))
+}
 
 /// The folder on this computer under which every document has its backups: it outlives a lost share or stick.
 /// `None` when the system names no such folder.
@@ -97,13 +110,13 @@ const WEEKS: usize = 8;
 const MONTHS: usize = 24;
 
 /// Which backups are kept, in the order given (newest first): all of today and yesterday; then the last one of each
-/// of 14 days, 8 weeks and 24 months in which there are any; and every one made for a printed paper.
+/// of 14 days, 8 weeks and 24 months in which there are any; and every one made for a printed paper or by hand.
 pub fn kept(newest_first: &[(NaiveDateTime, BackupReason)], now: NaiveDateTime) -> Vec<bool> {
     let mut last: Option<NaiveDate> = None;
     let (mut days, mut weeks, mut months) = (0, 0, 0);
     let mut judge = |(at, reason): &(NaiveDateTime, BackupReason)| {
         let day = at.date();
-        if *reason == BackupReason::Printed || (now.date() - day).num_days() <= 1 {
+        if reason.is_for_good() || (now.date() - day).num_days() <= 1 {
             return true;
         }
         let (count, is_next) = if days < DAYS {
@@ -171,6 +184,14 @@ mod tests {
     #[test]
     fn a_clock_that_was_set_back_costs_nothing() {
         check("2026-11-21 09:00", &["+2027-01-01 00:00", "+2026-12-31 00:00"]);
+    }
+
+    #[test]
+    fn what_the_officer_asked_for_stays_for_good() {
+        let times = [(time("2026-11-19 17:00"), BackupReason::Timed), (time("2001-04-01 10:00"), BackupReason::Asked)];
+        assert_eq!(kept(&times, time("2026-11-21 09:00")), [true, true]);
+        let old = [(time("2001-04-01 11:00"), BackupReason::Timed), (time("2001-04-01 10:00"), BackupReason::Asked)];
+        assert_eq!(kept(&old, time("2026-11-21 09:00")), [true, true]);
     }
 
     /// Three years with a backup every 15 minutes of a working day, thinned after each one.

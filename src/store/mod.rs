@@ -29,7 +29,7 @@ mod verify;
 pub use backup::{Restored, backup, restore};
 pub use create::create;
 pub use error::StoreError;
-pub use generations::{BackupReason, Generation, backup_folder, generations, kept};
+pub use generations::{BackupReason, Generation, backup_beside, backup_folder, generations, kept};
 pub use history::HistoryLine;
 pub use verify::{VerifyReport, root_sum, verify};
 
@@ -165,6 +165,13 @@ impl Store {
     pub fn history_of(&mut self, key: RowKey) -> Result<Vec<HistoryLine>, StoreError> {
         let lines = self.file.connection().and_then(|connection| history::of_row(connection, key));
         lines.map_err(|trouble| trouble.about(self.file.path()))
+    }
+
+    /// Checks the open file from end to end, as [`verify()`] does with one that is closed.
+    pub fn verify(&mut self) -> Result<VerifyReport, StoreError> {
+        let path = self.file.path().to_path_buf();
+        let report = self.file.connection().and_then(|connection| verify::verify_open(connection, &path));
+        report.map_err(|trouble| trouble.about(&path))
     }
 
     /// Copies the file as it stands, checks the copy and only then gives it its name; an existing file is refused.

@@ -6,6 +6,7 @@ use super::lock::SideFile;
 use super::path::resolve;
 use super::{connection, header, row};
 use crate::model::{Book, Table};
+use rusqlite::Connection;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -20,6 +21,15 @@ pub struct VerifyReport {
     pub rows: BTreeMap<Table, usize>,
     pub history_steps: usize,
     pub history_lines: usize,
+}
+
+impl VerifyReport {
+    /// `年度版2、事業48件、記入96件、変更の記録12回分`
+    pub fn contents(&self) -> String {
+        let count = |table| self.rows.get(&table).copied().unwrap_or(0);
+        let (editions, records, entries) = (count(Table::Edition), count(Table::Record), count(Table::Entry));
+        format!("年度版{editions}、事業{records}件、記入{entries}件、変更の記録{}回分", self.history_steps)
+    }
 }
 
 /// Checks a file from end to end. A file that is open in this or another program is refused.
@@ -41,11 +51,29 @@ pub(super) fn verify_draft(draft: &Path) -> Result<VerifyReport, Trouble> {
     verify_once(draft)
 }
 
+/// The same for a file that this program holds open.
+pub(super) fn verify_open(connection: &mut Connection, path: &Path) -> Result<VerifyReport, Trouble> {
+    let mut once = || {
+        // Pages that were read before would not say what the disk holds now.
+        connection.execute_batch("PRAGMA shrink_memory")?;
+        let version: u16 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        load(connection, version.into()).map(|loaded| report_of(path, loaded))
+    };
+    match once() {
+        Err(Trouble::Damaged(_) | Trouble::Sql(_)) => once(),
+        other => other,
+    }
+}
+
 fn verify_once(path: &Path) -> Result<VerifyReport, Trouble> {
     let header = header::check(path)?;
     let mut connection = connection::open_read_only(path)?;
-    let Loaded { meta, rows, history, .. } = load(&mut connection, header.version)?;
-    Ok(VerifyReport {
+    load(&mut connection, header.version).map(|loaded| report_of(path, loaded))
+}
+
+fn report_of(path: &Path, loaded: Loaded) -> VerifyReport {
+    let Loaded { meta, rows, history, .. } = loaded;
+    VerifyReport {
         file: path.to_path_buf(),
         document_id: meta.document_id,
         revision: meta.revision,
@@ -53,7 +81,7 @@ fn verify_once(path: &Path) -> Result<VerifyReport, Trouble> {
         rows,
         history_steps: history.steps,
         history_lines: history.lines,
-    })
+    }
 }
 
 /// The wrapping sum of the hashes of all rows: equal for equal books, whatever order they were made in.

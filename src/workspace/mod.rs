@@ -7,11 +7,14 @@ mod writer;
 
 use crate::edit::{self, Command, EditError, History, Plan, Step};
 use crate::model::{Book, Change, Row, RowKey, Settings};
-pub use crate::store::BackupReason;
-use crate::store::{self, Generation, HistoryLine, Save, SaveKind, Store, StoreError, VerifyReport};
+use crate::store::{self, HistoryLine, Save, SaveKind, Store};
+pub use crate::store::{
+    BackupReason, Generation, StoreError, VerifyReport, backup_beside, backup_folder, generations, restore, verify,
+};
 use chrono::{DateTime, Utc};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+pub use writer::Answer;
 use writer::Writer;
 
 /// What the status line says about the file.
@@ -39,6 +42,7 @@ pub struct Done {
 /// A book, its history and its file.
 pub struct Workspace {
     path: PathBuf,
+    document_id: String,
     book: Arc<Book>,
     history: History,
     writer: Writer,
@@ -57,13 +61,20 @@ impl Workspace {
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         let (store, book) = Store::open(path)?;
         let path = store.path().to_path_buf();
+        let document_id = store.document_id().to_owned();
         let writer = Writer::start(store)?;
-        Ok(Self { path, book: Arc::new(book), history: History::default(), writer, save_state: SaveState::Saved })
+        let (book, history) = (Arc::new(book), History::default());
+        Ok(Self { path, document_id, book, history, writer, save_state: SaveState::Saved })
     }
 
     /// Absolute.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Drawn when the document was created; its backups carry it too.
+    pub fn document_id(&self) -> &str {
+        &self.document_id
     }
 
     pub fn book(&self) -> &Arc<Book> {
@@ -175,19 +186,20 @@ impl Workspace {
         }
     }
 
-    /// Backs the saved file up to `to`, checked; an existing file is refused.
-    pub fn backup(&mut self, to: &Path) -> Result<VerifyReport, StoreError> {
-        self.flush()?;
-        let to = to.to_path_buf();
-        self.writer.ask(move |store| store.backup(&to))?
+    /// Checks the file from end to end, between two saves.
+    pub fn verify(&self) -> Answer<Result<VerifyReport, StoreError>> {
+        self.writer.verify()
     }
 
-    /// The same in the folder that the program keeps for it on the local disk.
-    pub fn back_up_by_itself(&mut self) -> Result<(), StoreError> {
-        match store::backup_folder() {
-            Some(folder) => self.back_up_to(&folder),
-            None => Ok(()),
-        }
+    /// Backs the saved file up to `to`, checked; an existing file is refused.
+    pub fn backup(&mut self, to: &Path) -> Result<VerifyReport, StoreError> {
+        self.request_backup_to(to)?.wait()?
+    }
+
+    /// The same, to be waited for elsewhere.
+    pub fn request_backup_to(&mut self, to: &Path) -> Result<Answer<Result<VerifyReport, StoreError>>, StoreError> {
+        self.flush()?;
+        Ok(self.writer.backup_to(to.to_path_buf()))
     }
 
     /// From now on checked backups are made by themselves under `folder` (see [`store::backup_folder`]): after a
@@ -198,8 +210,17 @@ impl Workspace {
 
     /// Makes one of those backups now: before an import, after a print. `None` when no folder has been named.
     pub fn back_up_now(&mut self, reason: BackupReason, at: DateTime<Utc>) -> Result<Option<Generation>, StoreError> {
+        self.ask_backup(reason, at)?.wait()?
+    }
+
+    /// The same, to be waited for elsewhere.
+    pub fn ask_backup(
+        &mut self,
+        reason: BackupReason,
+        at: DateTime<Utc>,
+    ) -> Result<Answer<Result<Option<Generation>, StoreError>>, StoreError> {
         self.flush()?;
-        self.writer.back_up_now(reason, at)
+        Ok(self.writer.back_up_now(reason, at))
     }
 
     /// The same on the writer's thread, without waiting for it.

@@ -3,7 +3,7 @@
 
 use super::SaveState;
 use super::backups::Backups;
-use crate::store::{BackupReason, Generation, Save, Store, StoreError};
+use crate::store::{BackupReason, Generation, Save, Store, StoreError, VerifyReport};
 use chrono::{DateTime, Utc};
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
@@ -59,6 +59,19 @@ impl Shared {
         if let Some(waker) = self.waker.lock().unwrap_or_else(PoisonError::into_inner).as_ref() {
             waker();
         }
+    }
+}
+
+/// What the writer thread has been asked. It may be waited for on any thread.
+pub struct Answer<T> {
+    receiver: mpsc::Receiver<T>,
+    path: PathBuf,
+}
+
+impl<T> Answer<T> {
+    /// An error when the writer thread is gone.
+    pub fn wait(self) -> Result<T, StoreError> {
+        self.receiver.recv().map_err(|_| gone(&self.path))
     }
 }
 
@@ -135,14 +148,28 @@ impl Writer {
         &self,
         question: impl FnOnce(&mut Desk) -> T + Send + 'static,
     ) -> Result<T, StoreError> {
+        self.ask_later(question).wait()
+    }
+
+    fn ask_later<T: Send + 'static>(&self, question: impl FnOnce(&mut Desk) -> T + Send + 'static) -> Answer<T> {
         let (sender, receiver) = mpsc::channel();
         let request: Request = Box::new(move |desk| {
-            // The one who asked waits for nothing else, so there is always a receiver.
+            // Whoever asked may have gone; the answer is then nobody's.
             drop(sender.send(question(desk)));
         });
         self.shared.lock().requests.push_back(request);
         self.shared.changed.notify_all();
-        receiver.recv().map_err(|_| gone(&self.path))
+        Answer { receiver, path: self.path.clone() }
+    }
+
+    /// Checks the open file, between two saves.
+    pub fn verify(&self) -> Answer<Result<VerifyReport, StoreError>> {
+        self.ask_later(|desk| desk.store.verify())
+    }
+
+    /// Copies the file to `to`, between two saves.
+    pub fn backup_to(&self, to: PathBuf) -> Answer<Result<VerifyReport, StoreError>> {
+        self.ask_later(move |desk| desk.store.backup(&to))
     }
 
     /// From now on backups are made by themselves under `folder`.
@@ -151,11 +178,15 @@ impl Writer {
     }
 
     /// Makes a backup now; `None` when there is no folder for them.
-    pub fn back_up_now(&self, reason: BackupReason, at: DateTime<Utc>) -> Result<Option<Generation>, StoreError> {
-        self.ask_desk(move |desk| {
+    pub fn back_up_now(
+        &self,
+        reason: BackupReason,
+        at: DateTime<Utc>,
+    ) -> Answer<Result<Option<Generation>, StoreError>> {
+        self.ask_later(move |desk| {
             let made = desk.backups.as_mut().map(|backups| backups.make(&mut desk.store, reason, at));
             made.transpose()
-        })?
+        })
     }
 
     /// The same without waiting for it; what is queued before is in it when it is read between two saves.

@@ -7,10 +7,13 @@ mod fields;
 mod forms;
 mod grid;
 mod indicators;
+mod keeping;
 mod numbering;
+mod passage;
 pub mod search;
 mod settings;
 mod sheets;
+mod sizes;
 mod structure;
 mod writing;
 
@@ -39,10 +42,21 @@ impl Case {
     }
 
     fn over(book: Book, step_secs: f32) -> Self {
+        Self::prepared(book, step_secs, WindowMemory::default(), |window, _| window)
+    }
+
+    /// `prepare` gets the window before it has a book, and the case's folder.
+    fn prepared(
+        book: Book,
+        step_secs: f32,
+        memory: WindowMemory,
+        prepare: impl Fn(Window, &std::path::Path) -> Window + 'static,
+    ) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("試験.hyoka");
         let workspace = Workspace::create(&path, book).expect("a new file");
         let mut waiting = Some(workspace);
+        let place = folder.path().to_path_buf();
         let mut harness = Harness::builder()
             .with_size([1360.0, 1500.0])
             .with_theme(egui::Theme::Light)
@@ -51,7 +65,7 @@ impl Case {
             .build_ui_state(
                 move |ui, window: &mut Option<Window>| {
                     let ctx = ui.ctx().clone();
-                    let window = window.get_or_insert_with(|| Window::new(&ctx, WindowMemory::default(), None));
+                    let window = window.get_or_insert_with(|| prepare(Window::new(&ctx, memory.clone(), None), &place));
                     if let Some(workspace) = waiting.take() {
                         window.show_book(&ctx, workspace);
                         return;
@@ -99,6 +113,23 @@ impl Case {
         self.harness.run_steps(2);
         self.harness.key_press(leave);
         self.harness.run_steps(4);
+    }
+
+    /// Presses a button of the mouse at a point, moves it through others, and lets go.
+    fn drag(&mut self, points: &[egui::Pos2]) {
+        let button = |pos, pressed| Event::PointerButton {
+            pos,
+            button: egui::PointerButton::Primary,
+            pressed,
+            modifiers: Modifiers::NONE,
+        };
+        let (Some(from), Some(to)) = (points.first(), points.last()) else { return };
+        let moves = points.iter().map(|point| Event::PointerMoved(*point));
+        let events = std::iter::once(Event::PointerMoved(*from)).chain([button(*from, true)]).chain(moves);
+        for event in events.chain([button(*to, false)]) {
+            self.harness.event(event);
+            self.harness.run_steps(2);
+        }
     }
 
     /// Lets more than the rest pass after which a draft is kept.

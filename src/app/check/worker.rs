@@ -1,7 +1,7 @@
 //! The thread that checks, and its findings in the words of the list.
 
 use crate::app::action::Place;
-use crate::app::background::Background;
+use crate::app::latest::LatestOnly;
 use crate::app::search::{Excerpt, excerpt_around};
 use crate::app::widgets::draft_text::DraftKey;
 use crate::check::{Finding, Names, check};
@@ -67,20 +67,21 @@ type Question = (Arc<Book>, EditionId);
 
 /// Asks for a check whenever the book or the edition has changed.
 pub struct Checker {
-    thread: Background<Question, Checked>,
+    ctx: Context,
+    thread: LatestOnly<Question, Checked>,
     asked: Option<(u64, EditionId)>,
 }
 
 impl Checker {
     pub fn new(ctx: Context) -> Self {
-        Self { thread: Background::new(ctx, "check", || Box::new(checked)), asked: None }
+        Self { ctx, thread: LatestOnly::new("check", || Box::new(checked)), asked: None }
     }
 
     /// The latest findings that have come in.
     pub fn follow(&mut self, book: &Arc<Book>, edition: EditionId) -> Option<Checked> {
         let wanted = Some((book.revision(), edition));
         if self.asked != wanted {
-            self.thread.ask((book.clone(), edition));
+            self.thread.ask(&self.ctx, (book.clone(), edition));
             self.asked = wanted;
         }
         self.thread.latest()

@@ -186,6 +186,18 @@ impl<'a> Sheet<'a> {
         deed
     }
 
+    /// The texts of the selection, each rewritten; choices stay as they are.
+    pub fn rewrite(&self, selection: &Selection, rewrite: impl Fn(&str) -> String) -> Deed {
+        let mut deed = Deed::default();
+        let is_text = |column: usize| self.table.columns.get(column).is_some_and(|column| column.choices().is_none());
+        for spot in self.spots(selection).filter(|spot| is_text(spot.column)) {
+            if let Some((owner, field)) = self.written(spot) {
+                deed.write(self, spot, &rewrite(self.book.text(owner, field)));
+            }
+        }
+        deed
+    }
+
     /// Last year's texts over the selection.
     pub fn copy_last_year(&self, selection: &Selection) -> Option<Command> {
         let cells: Vec<(Owner, FieldId)> = self.spots(selection).filter_map(|spot| self.written(spot)).collect();

@@ -39,11 +39,13 @@ pub struct Message {
 }
 
 /// What the keyboard or a menu asked of the table before it was drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum GridWish {
     FocusFilter,
     FocusTable,
     FillDown,
+    /// Opens the active cell with this behind its text.
+    Append(String),
 }
 
 /// The difference of the active cell, kept until either text changes.
@@ -239,8 +241,29 @@ impl GridState {
         self.stretch = (free > 0.0).then(|| ((room - fixed) / free).clamp(0.85, 1.6));
     }
 
+    /// The officer has drawn the edge of a column: the others stay as wide as they are, as in Excel.
     pub fn set_width(&mut self, column: &Column, width: f32) {
+        let Some(table) = self.table.clone() else { return };
+        for other in &table.columns {
+            let present = self.width(other);
+            self.widths.insert(Self::width_key(other), present);
+        }
         self.widths.insert(Self::width_key(column), width.clamp(40.0, 900.0));
+    }
+
+    /// All columns of the table as wide as their form has them, stretched to the window.
+    pub fn forget_widths(&mut self) {
+        let Some(table) = self.table.clone() else { return };
+        self.widths.retain(|known, _| !table.columns.iter().any(|column| Self::width_key(column) == *known));
+    }
+
+    /// The widths that the officer has drawn.
+    pub fn widths(&self) -> Vec<(Option<Lineage>, f32)> {
+        self.widths.iter().map(|(column, width)| (*column, *width)).collect()
+    }
+
+    pub fn take_widths(&mut self, widths: Vec<(Option<Lineage>, f32)>) {
+        self.widths = widths.into_iter().collect();
     }
 
     // ---- the selection ----

@@ -72,9 +72,7 @@ fn menu_item_ui(
     command: UiCommand,
     actions: &mut Vec<Action>,
 ) {
-    let (label, enabled) = command_label(cx, desk, command);
-    let writes = matches!(command, UiCommand::Write(_) | UiCommand::Signs);
-    let enabled = enabled && (!writes || state.view == View::Desk);
+    let (label, enabled) = command_label(cx, desk, state.view, command);
     let shortcut = command.shortcut_text(ui.ctx());
     let ticked = match command {
         UiCommand::Difference => desk.show_difference,
@@ -91,7 +89,7 @@ fn menu_item_ui(
 }
 
 /// What a command is called just now, and whether it can be done.
-fn command_label(cx: &DeskCx<'_>, desk: &Desk, command: UiCommand) -> (String, bool) {
+fn command_label(cx: &DeskCx<'_>, desk: &Desk, view: View, command: UiCommand) -> (String, bool) {
     let named = |what: Option<&str>| match what {
         Some(what) => (format!("{}（{what}）", command.label()), true),
         None => (command.label().to_owned(), false),
@@ -100,10 +98,17 @@ fn command_label(cx: &DeskCx<'_>, desk: &Desk, command: UiCommand) -> (String, b
         UiCommand::Undo if desk.drafts.has_unsaved() => (command.label().to_owned(), true),
         UiCommand::Undo => named(cx.undo_label),
         UiCommand::Redo => named(cx.redo_label),
+        // In the table, the selected cells are meant.
+        UiCommand::CopyLastYear | UiCommand::Write(_) | UiCommand::Signs if view == View::Grid => {
+            (command.label().to_owned(), true)
+        }
         UiCommand::CopyLastYear => {
             (command.label().to_owned(), desk.focused_row().is_some_and(|row| row.copy.is_some()))
         }
-        UiCommand::Write(_) | UiCommand::Signs => (command.label().to_owned(), desk.drafts.has_target()),
+        UiCommand::InsertPassage => (command.label().to_owned(), desk.passage.chosen().is_some()),
+        UiCommand::Write(_) | UiCommand::Signs => {
+            (command.label().to_owned(), view == View::Desk && desk.drafts.has_target())
+        }
         _ => (command.label().to_owned(), true),
     }
 }
@@ -139,7 +144,7 @@ fn tool_row_ui(cx: &DeskCx<'_>, ui: &mut Ui, desk: &Desk, state: BarState, actio
         views_ui(ui, state.view, actions);
         ui.separator();
         for (command, label) in [(UiCommand::Undo, "元に戻す"), (UiCommand::Redo, "やり直す")] {
-            let (full, enabled) = command_label(cx, desk, command);
+            let (full, enabled) = command_label(cx, desk, state.view, command);
             tool_ui(ui, command, label, &full, enabled, actions);
         }
         ui.separator();

@@ -8,9 +8,10 @@ use crate::app::action::Action;
 use crate::app::desk::Desk;
 use crate::app::paper::Paper;
 use crate::app::theme;
+use crate::app::widgets::remembered_panel::{Edge, RememberedPanel};
 use crate::model::Book;
 use crate::workspace::SaveState;
-use egui::{CentralPanel, Panel, Ui};
+use egui::{CentralPanel, Rangef, Ui};
 
 /// What every view shows beyond its own state.
 pub struct DeskCx<'a> {
@@ -24,23 +25,23 @@ pub fn desk_ui(cx: &DeskCx<'_>, ui: &mut Ui, desk: &mut Desk, paper: &mut Paper,
     let palette = theme::palette(ui);
     if paper.is_open() {
         let beside = egui::Frame::new().fill(palette.desk).inner_margin(egui::Margin::same(8));
-        let half = ui.available_width() * 0.33;
-        Panel::right("paper")
-            .frame(beside)
-            .resizable(true)
-            .default_size(half)
-            .size_range(260.0..=1200.0)
-            .show(ui, |ui| paper.paper_ui(cx.book, ui, actions));
+        let panel = RememberedPanel {
+            name: "paper",
+            edge: Edge::Right,
+            frame: beside,
+            size: ui.available_width() * 0.33,
+            range: Rangef::new(260.0, 1200.0),
+        };
+        panel.show(ui, |ui| paper.paper_ui(cx.book, ui, actions));
     }
     let outline = egui::Frame::new().fill(palette.paper).inner_margin(egui::Margin::symmetric(10, 10));
-    Panel::left("outline").frame(outline).resizable(true).default_size(350.0).size_range(220.0..=640.0).show(
-        ui,
-        |ui| match (desk.search.is_open(), desk.check.is_open()) {
-            (true, _) => search_pane_ui(ui, desk, actions),
-            (false, true) => check_pane_ui(cx.book, ui, desk, actions),
-            (false, false) => outline_pane_ui(ui, desk, actions),
-        },
-    );
+    let range = Rangef::new(220.0, 640.0);
+    let panel = RememberedPanel { name: "outline", edge: Edge::Left, frame: outline, size: 350.0, range };
+    panel.show(ui, |ui| match (desk.search.is_open(), desk.check.is_open()) {
+        (true, _) => search_pane_ui(ui, desk, actions),
+        (false, true) => check_pane_ui(cx.book, ui, desk, actions),
+        (false, false) => outline_pane_ui(ui, desk, actions),
+    });
     let page =
         egui::Frame::new().fill(palette.desk).inner_margin(egui::Margin { left: 16, right: 6, top: 10, bottom: 0 });
     CentralPanel::default().frame(page).show(ui, |ui| page_pane_ui(cx.book, ui, desk, actions));

@@ -23,6 +23,8 @@ pub struct JobView {
     /// 0 to 1.
     pub fraction: f32,
     pub text: String,
+    /// Whether it can be stopped half way; only then is it known how far it is.
+    pub can_stop: bool,
 }
 
 /// A window over the desk with a title; Escape closes it.
@@ -77,6 +79,13 @@ pub fn job_ui(ui: &Ui, job: &JobView, actions: &mut Vec<Action>) {
         ui.set_width(460.0);
         ui.label(RichText::new(&job.title).font(theme::bold(18.0)));
         ui.add_space(8.0);
+        if !job.can_stop {
+            ui.horizontal(|ui| {
+                ui.spinner();
+                ui.label("しばらくお待ちください");
+            });
+            return;
+        }
         ui.add(ProgressBar::new(job.fraction).show_percentage());
         ui.label(&job.text);
         ui.add_space(10.0);

@@ -11,6 +11,7 @@ pub mod forms;
 pub mod grid;
 pub mod import;
 pub mod indicator_pane;
+pub mod keeping;
 pub mod keys;
 pub mod messages;
 pub mod new_book;

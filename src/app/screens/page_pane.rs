@@ -8,6 +8,7 @@ use super::period_pane::Periods;
 use super::structure_menu::{block_menu_ui, entry_menu_ui, place_menu_ui};
 use super::writing_menu::writing_menu_ui;
 use crate::app::action::{Action, Place};
+use crate::app::command::UiCommand;
 use crate::app::desk::{Desk, FocusWish};
 use crate::app::outline::Stage;
 use crate::app::page::{Card, CardOwner, Page, PageRow, RecordLink, RowKind};
@@ -18,7 +19,8 @@ use crate::app::widgets::draft_text::{DraftKey, DraftLook, HistoryKey, draft_tex
 use crate::compare::{Span, SpanTag};
 use crate::edit::{Command, CopyScope, Target};
 use crate::model::*;
-use egui::{Align, Button, Layout, Rect, RichText, ScrollArea, Sense, Ui, UiBuilder, pos2, vec2};
+use egui::{Align, Button, Galley, Layout, Rect, RichText, ScrollArea, Sense, Ui, UiBuilder, pos2, vec2};
+use std::sync::Arc;
 
 /// Between the two columns.
 const GAP: f32 = 20.0;
@@ -29,6 +31,7 @@ pub fn page_pane_ui(book: &Book, ui: &mut Ui, desk: &mut Desk, actions: &mut Vec
         ui.centered_and_justified(|ui| ui.weak("左の一覧から事業を選んでください"));
         return;
     };
+    desk.passage.follow(ui.ctx());
     page_heading_ui(book, ui, &page, desk, actions);
     let mut area = ScrollArea::vertical().id_salt("page").auto_shrink([false, false]);
     if std::mem::take(&mut desk.scroll_page_to_top) {
@@ -97,6 +100,11 @@ fn columns_heading_ui(book: &Book, ui: &mut Ui, page: &Page, actions: &mut Vec<A
     let place = Rect::from_min_size(pos2(left, row.top()), vec2(column, row.height()));
     ui.scope_builder(UiBuilder::new().max_rect(place).layout(Layout::left_to_right(Align::Center)), |ui| {
         beside_chooser_ui(book, ui, page, actions);
+        if let Some(title) = &page.stand_in {
+            let text = RichText::new(format!("「{title}」を表示")).font(theme::small()).color(palette.carried);
+            let hover = "前年度の別の事業の文章です。「事業の操作」の「左に並べる事業」で変えられます";
+            ui.add(egui::Label::new(text).truncate()).on_hover_text(hover);
+        }
     });
     let at = pos2(left + column + GAP, row.center().y);
     ui.painter().text(at, egui::Align2::LEFT_CENTER, &page.this_year, theme::bold(14.0), palette.accent);
@@ -272,7 +280,7 @@ fn row_ui(ui: &mut Ui, page: &Page, card: &Card, row: &PageRow, desk: &mut Desk,
     let height = right.response.rect.height().max(wanted);
     ui.scope_builder(
         UiBuilder::new().max_rect(Rect::from_min_size(pos2(full.left(), top), vec2(column, height))),
-        |ui| last_year_box_ui(ui, left_galley, height, &format!("前年度の{}", row.label)),
+        |ui| beside_ui(ui, left_galley, height, row, desk, actions),
     );
     let used = Rect::from_min_max(full.min, pos2(full.right(), top + height));
     ui.expand_to_include_rect(used);
@@ -287,6 +295,37 @@ fn made_row_ui(ui: &mut Ui, name: &str, row: &PageRow, height: f32) {
     let galley = lay_out(ui, plain_job(ui, text, color), ui.available_width());
     let height = box_height(&galley).max(height);
     last_year_box_ui(ui, galley, height, name);
+}
+
+/// The box of the earlier year's text. What is selected in it can be taken over.
+pub(super) fn beside_ui(
+    ui: &mut Ui,
+    galley: Arc<Galley>,
+    height: f32,
+    row: &PageRow,
+    desk: &mut Desk,
+    actions: &mut Vec<Action>,
+) {
+    let response = last_year_box_ui(ui, galley, height, &format!("前年度の{}", row.label));
+    let Some(key) = row.key.filter(|_| matches!(row.kind, RowKind::Text | RowKind::Line)) else { return };
+    desk.passage.note_press(key, &response);
+    response.context_menu(|ui| {
+        let passage = desk.passage.beside(key);
+        let insert = ui.add_enabled(passage.is_some(), Button::new(UiCommand::InsertPassage.label()));
+        if insert.on_disabled_hover_text("写す部分を、先にマウスで選んでください").clicked() {
+            actions.push(Action::InsertPassage);
+        }
+        if ui.add_enabled(passage.is_some(), Button::new("コピー")).clicked()
+            && let Some(passage) = passage
+        {
+            ui.copy_text(passage.text.clone());
+        }
+        if let Some(scope) = row.copy
+            && ui.button("すべて写す").clicked()
+        {
+            actions.push(Action::Copy(scope));
+        }
+    });
 }
 
 pub(super) fn empty_note(page: &Page, row: &PageRow) -> &'static str {
@@ -338,9 +377,7 @@ fn row_label_ui(ui: &mut Ui, rect: Rect, right_x: f32, row: &PageRow, desk: &Des
             ui.label(RichText::new(text).font(theme::small()).color(palette.weak));
         }
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-            if let Some(scope) = row.copy.filter(|_| row.previous.as_ref().is_some_and(|text| *text != row.text)) {
-                copy_row_ui(ui, row, scope, actions);
-            }
+            copy_tools_ui(ui, row, desk, actions);
             if row.carried {
                 let text = format!("{} {}", Stage::Carried.mark(), Stage::Carried.label());
                 ui.label(RichText::new(text).font(theme::small()).color(palette.carried));
@@ -349,7 +386,30 @@ fn row_label_ui(ui: &mut Ui, rect: Rect, right_x: f32, row: &PageRow, desk: &Des
     });
 }
 
-pub(super) fn copy_row_ui(ui: &mut Ui, row: &PageRow, scope: CopyScope, actions: &mut Vec<Action>) {
+/// Takes over the earlier year's text: all of it, or what is selected.
+pub(super) fn copy_tools_ui(ui: &mut Ui, row: &PageRow, desk: &Desk, actions: &mut Vec<Action>) {
+    if row.key.is_some_and(|key| desk.passage.beside(key).is_some()) {
+        let text = RichText::new("← 選んだ部分を写す").font(theme::small()).color(theme::palette(ui).accent);
+        let response = ui.add(Button::new(text).frame(false).sense(Sense::CLICK));
+        let response = response.on_hover_text("左で選んだ文章を、この欄のカーソルの所（なければ終わり）に入れます");
+        let name = format!("{} 選んだ部分を写す", row.label);
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
+        if response.clicked() {
+            actions.push(Action::InsertPassage);
+        }
+    } else if let Some(scope) = row.copy.filter(|_| row.previous.as_ref().is_some_and(|text| *text != row.text)) {
+        copy_row_ui(ui, row, Action::Copy(scope), actions);
+    } else if let (None, Some(DraftKey::Cell(owner, field)), Some(text)) = (row.copy, row.key, &row.previous)
+        && !text.is_empty()
+        && *text != row.text
+    {
+        // The text of another record: taken over as this year's own.
+        let command = Command::SetCell { owner, field, text: text.clone() };
+        copy_row_ui(ui, row, Action::Run(command), actions);
+    }
+}
+
+fn copy_row_ui(ui: &mut Ui, row: &PageRow, action: Action, actions: &mut Vec<Action>) {
     let button = Button::new(RichText::new("← 前年度を写す").font(theme::small()).color(theme::palette(ui).accent))
         .frame(false)
         .sense(Sense::CLICK);
@@ -357,7 +417,7 @@ pub(super) fn copy_row_ui(ui: &mut Ui, row: &PageRow, scope: CopyScope, actions:
     let name = format!("{} 前年度を写す", row.label);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
     if response.clicked() {
-        actions.push(Action::Copy(scope));
+        actions.push(action);
     }
 }
 

@@ -1,12 +1,12 @@
 //! Boxes of a sheet that speak of the same period (前期: スケジュール and 進捗の状況), written side by side, each with
 //! last year's text below it.
 
-use super::page_pane::{copy_row_ui, draft_row_ui, empty_note};
+use super::page_pane::{beside_ui, copy_tools_ui, draft_row_ui, empty_note};
 use crate::app::action::Action;
 use crate::app::desk::Desk;
 use crate::app::page::{Card, Page, PageRow, RowKind};
 use crate::app::theme;
-use crate::app::widgets::diff_text::{box_height, last_year_box_ui, lay_out, plain_job, spans_job};
+use crate::app::widgets::diff_text::{box_height, lay_out, plain_job, spans_job};
 use crate::compare::{Span, SpanTag};
 use crate::model::text;
 use egui::{Align, Layout, RichText, Ui, vec2};
@@ -104,9 +104,7 @@ fn box_ui(
         ui.spacing_mut().item_spacing.x = 8.0;
         ui.label(RichText::new(group).font(theme::bold(13.5)).color(palette.weak));
         ui.label(RichText::new(&page.this_year).font(theme::small()).color(palette.accent));
-        if let Some(scope) = row.copy.filter(|_| row.previous.as_ref().is_some_and(|text| *text != row.text)) {
-            copy_row_ui(ui, row, scope, actions);
-        }
+        copy_tools_ui(ui, row, desk, actions);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let count = text::count_characters(&row.text);
             ui.label(RichText::new(format!("{count} 字")).font(theme::small()).color(palette.weak));
@@ -128,7 +126,7 @@ fn box_ui(
     }
     let galley = lay_out(ui, job, ui.available_width());
     let height = box_height(&galley);
-    last_year_box_ui(ui, galley, height, &format!("前年度の{}", row.label));
+    beside_ui(ui, galley, height, row, desk, actions);
 }
 
 #[cfg(test)]

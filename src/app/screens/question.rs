@@ -3,24 +3,23 @@
 use super::messages::main_button_ui;
 use crate::app::action::Action;
 use crate::app::theme;
-use crate::edit::Command;
 use egui::{Id, Modal, RichText, Ui};
 
 /// What is asked, and what is done with the answer 「はい」.
 #[derive(Clone, Debug)]
 pub struct Question {
     pub title: String,
-    /// What would go, and that it can be taken back.
+    /// What would go, and how it can be had back.
     pub text: String,
     /// The button that does it: 「削除する」
     pub confirm: &'static str,
-    pub command: Command,
+    pub action: Action,
     shown: bool,
 }
 
 impl Question {
-    pub fn new(title: String, text: String, confirm: &'static str, command: Command) -> Self {
-        Self { title, text, confirm, command, shown: false }
+    pub fn new(title: String, text: String, confirm: &'static str, action: Action) -> Self {
+        Self { title, text, confirm, action, shown: false }
     }
 }
 
@@ -42,7 +41,7 @@ pub fn question_ui(ui: &Ui, question: &mut Option<Question>, actions: &mut Vec<A
             }
             answered |= cancel.clicked();
             if main_button_ui(ui, true, asked.confirm) {
-                actions.push(Action::Run(asked.command.clone()));
+                actions.push(asked.action.clone());
                 answered = true;
             }
         });

@@ -46,7 +46,7 @@ pub(super) fn escape(ui: &Ui, end: Action, actions: &mut Vec<Action>) {
     });
     let in_front = menu_open || menu_was_open || ui.memory(|memory| memory.top_modal_layer().is_some());
     let pressed = ui.input(|input| input.key_pressed(Key::Escape) && input.modifiers.is_none());
-    if pressed && !in_front && !japanese_input::may_own_enter(ui.ctx()) {
+    if pressed && !in_front && !japanese_input::may_own_keys(ui.ctx()) {
         actions.push(end);
     }
 }
@@ -87,7 +87,7 @@ fn boxes_ui(ui: &mut Ui, search: &mut Search, actions: &mut Vec<Action>) {
     if words.changed() {
         search.message.clear();
     }
-    if words.lost_focus() && !japanese_input::may_own_enter(ui.ctx()) {
+    if words.lost_focus() && !japanese_input::may_own_keys(ui.ctx()) {
         let back = ui.input(|input| input.modifiers.shift);
         if ui.input(|input| input.key_pressed(Key::Enter)) {
             actions.push(Action::StepHit(if back { -1 } else { 1 }));

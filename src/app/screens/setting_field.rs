@@ -30,6 +30,27 @@ impl<'a> SettingLook<'a> {
     }
 }
 
+/// A row of a grid: a caption, and the field of `key` beside it.
+pub fn setting_row_ui(
+    ui: &mut Ui,
+    caption: &str,
+    drafts: &mut Drafts,
+    (key, text): (SettingKey, &str),
+    look: SettingLook<'_>,
+    actions: &mut Vec<Action>,
+) {
+    ui.label(caption);
+    setting_ui(ui, drafts, key, text, look, actions);
+    ui.end_row();
+}
+
+/// A row of a grid: a caption, and whatever stands beside it.
+pub fn captioned_ui(ui: &mut Ui, caption: &str, content: impl FnOnce(&mut Ui)) {
+    ui.label(caption);
+    content(ui);
+    ui.end_row();
+}
+
 /// The field of `key`, whose text in the book is `text`.
 pub fn setting_ui(
     ui: &mut Ui,

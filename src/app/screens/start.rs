@@ -75,6 +75,10 @@ fn recent_row_ui(recent: &RecentBook, ui: &mut Ui, actions: &mut Vec<Action>) {
     line(text.min + vec2(0.0, 25.0), second, theme::small(), palette.weak);
     let path = recent.path.clone();
     response.context_menu(|ui| {
+        if ui.button("控えから戻す…").clicked() {
+            actions.push(Action::ShowBackups(Some(path.clone())));
+            ui.close();
+        }
         if ui.button("この一覧から除く").clicked() {
             actions.push(Action::ForgetRecent(path.clone()));
             ui.close();

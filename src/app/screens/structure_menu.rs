@@ -5,7 +5,7 @@ use crate::app::action::{Action, Place, Sheet};
 use crate::app::desk::Desk;
 use crate::app::page::Page;
 use crate::app::theme;
-use crate::edit::{Command, Parent, Spot, Target};
+use crate::edit::{Command, Parent, Spot, Target, former_record};
 use crate::model::*;
 use egui::{RichText, ScrollArea, Ui};
 
@@ -28,7 +28,7 @@ pub fn place_menu_ui(book: &Book, ui: &mut Ui, page: &Page, desk: &mut Desk, act
         ui.set_min_width(220.0);
         let target = match page.place {
             Place::Record(id) => {
-                record_items_ui(book, ui, id, actions);
+                record_items_ui(book, ui, id, desk, actions);
                 Target::Record(id)
             }
             Place::Section(id) => {
@@ -71,7 +71,7 @@ fn has_next(book: &Book, target: Target) -> bool {
 
 // ---- a record ----
 
-fn record_items_ui(book: &Book, ui: &mut Ui, id: RecordId, actions: &mut Vec<Action>) {
+fn record_items_ui(book: &Book, ui: &mut Ui, id: RecordId, desk: &Desk, actions: &mut Vec<Action>) {
     let Some(record) = book.record(id) else { return };
     let Some(edition) = book.edition_of_record(id) else { return };
     item(ui, "下に事業を追加", "", || Command::AddRecord { block: record.block, after: Some(id) }, actions);
@@ -83,6 +83,43 @@ fn record_items_ui(book: &Book, ui: &mut Ui, id: RecordId, actions: &mut Vec<Act
     }
     ui.menu_button("再掲", |ui| repeat_ui(book, ui, edition, record, actions));
     ui.menu_button("別の表へ移す", |ui| other_tables_ui(book, ui, edition, id, actions));
+    let last = desk.beside(book);
+    if book.entries(id).count() == 1 {
+        let hover = "同じ文章の事業を下にもう一つ作ります。左の前年度の文章は、両方の横に表示します";
+        if ui.button("二つの事業に分ける").on_hover_text(hover).clicked() {
+            let half = RecordId(book.next_id());
+            actions.push(Action::Run(Command::Split { target: Target::Record(id), from: None }));
+            let with = last.and_then(|last| former_record(book, id, last));
+            actions.push(Action::StandIn { record: half, with });
+            ui.close();
+        }
+    }
+    if let Some(last) = last {
+        ui.menu_button("左に並べる事業", |ui| stand_in_ui(book, ui, record, last, desk, actions));
+    }
+}
+
+/// Which record of the earlier year stands on the left: the one that this comes from, or any other.
+fn stand_in_ui(book: &Book, ui: &mut Ui, record: &Record, last: EditionId, desk: &Desk, actions: &mut Vec<Action>) {
+    ui.set_min_width(360.0);
+    let shown = desk.stand_in_of(record.lineage);
+    let mut choose = |ui: &mut Ui, label: &str, chosen: bool, with: Option<RecordId>| {
+        if ui.selectable_label(chosen, label).clicked() {
+            actions.push(Action::StandIn { record: record.id, with });
+            ui.close();
+        }
+    };
+    choose(ui, "対応する事業（ふだんの表示）", shown.is_none(), None);
+    ui.separator();
+    let others = book.records_in_order(last);
+    let height = ui.spacing().interact_size.y;
+    ScrollArea::vertical().max_height(360.0).show_rows(ui, height, others.len(), |ui, range| {
+        for other in others.get(range).unwrap_or_default() {
+            let title = text::excerpt(book.record_title(other.id), 32);
+            let title = if title.is_empty() { "（名前なし）".to_owned() } else { title };
+            choose(ui, &title, shown == Some(other.lineage), Some(other.id));
+        }
+    });
 }
 
 fn marks_ui(book: &Book, ui: &mut Ui, edition: EditionId, record: &Record, actions: &mut Vec<Action>) {

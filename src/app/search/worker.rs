@@ -2,7 +2,7 @@
 
 use super::index::{Found, Index, Query};
 use crate::app::action::Place;
-use crate::app::background::Background;
+use crate::app::latest::LatestOnly;
 use crate::model::{Book, EditionId};
 use egui::Context;
 use std::collections::BTreeSet;
@@ -33,20 +33,21 @@ type Question = (Arc<Book>, Asked);
 
 /// Asks the thread and takes in what it says.
 pub struct Searcher {
-    thread: Background<Question, Answer>,
+    ctx: Context,
+    thread: LatestOnly<Question, Answer>,
     asked: Option<Asked>,
 }
 
 /// So long a frame waits for an answer; most come within it, so that the list changes with the key.
-const PATIENCE: Duration = Duration::from_millis(8);
+const PATIENCE: Duration = Duration::from_millis(4);
 
 impl Searcher {
     pub fn new(ctx: Context) -> Self {
-        let thread = Background::new(ctx, "search", || {
+        let thread = LatestOnly::new("search", || {
             let mut index = Index::default();
             Box::new(move |(book, asked): Question| answer(&mut index, &book, asked))
         });
-        Self { thread, asked: None }
+        Self { ctx, thread, asked: None }
     }
 
     /// Asks when something has changed; the latest answer that has come in.
@@ -55,10 +56,9 @@ impl Searcher {
             return self.thread.latest();
         }
         let waits = asked.query.is_some() || !asked.filter.is_empty();
-        self.thread.ask((book.clone(), asked.clone()));
+        self.thread.ask(&self.ctx, (book.clone(), asked.clone()));
         self.asked = Some(asked);
-        let first = if waits { self.thread.wait(PATIENCE) } else { None };
-        self.thread.latest().or(first)
+        if waits { self.thread.latest_within(PATIENCE) } else { self.thread.latest() }
     }
 }
 

@@ -5,7 +5,7 @@ use crate::compare::{Span, SpanTag};
 use crate::model::Pattern;
 use egui::cache::{ComputerMut, FrameCache};
 use egui::text::{LayoutJob, TextFormat};
-use egui::{Color32, CornerRadius, FontId, Frame, Galley, Label, Margin, Stroke, Ui};
+use egui::{Color32, CornerRadius, FontId, Frame, Galley, Label, Margin, Response, Stroke, Ui};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -119,18 +119,23 @@ pub fn box_height(galley: &Galley) -> f32 {
 }
 
 /// Paints the box, at least `min_height` tall, and the text in it.
-pub fn last_year_box_ui(ui: &mut Ui, galley: Arc<Galley>, min_height: f32, name: &str) {
+pub fn last_year_box_ui(ui: &mut Ui, galley: Arc<Galley>, min_height: f32, name: &str) -> Response {
     let palette = theme::palette(ui);
     let frame = Frame::new()
         .fill(palette.last_year)
         .stroke(Stroke::new(1.0, palette.line.gamma_multiply(0.6)))
         .corner_radius(CornerRadius::same(4))
         .inner_margin(egui::Margin::symmetric(MARGIN.left - 1, MARGIN.top - 1));
-    frame.show(ui, |ui| {
-        ui.set_min_width(ui.available_width());
-        ui.set_min_height((min_height - MARGIN.sum().y).max(0.0));
-        let text = galley.text().to_owned();
-        let response = ui.add(Label::new(galley).selectable(true));
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, format!("{name} {text}")));
-    });
+    frame
+        .show(ui, |ui| {
+            ui.set_min_width(ui.available_width());
+            ui.set_min_height((min_height - MARGIN.sum().y).max(0.0));
+            // A selection is taken over into the field beside the box; it stays within the box.
+            ui.style_mut().interaction.multi_widget_text_select = false;
+            let text = galley.text().to_owned();
+            let response = ui.add(Label::new(galley).selectable(true));
+            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, format!("{name} {text}")));
+            response
+        })
+        .inner
 }

@@ -9,8 +9,8 @@ use egui::{Context, Event, FullOutput, ImeEvent, Key, RawInput};
 #[derive(Default)]
 pub struct JapaneseInput {
     composing: bool,
-    /// The input method has said something in this frame.
-    spoke: bool,
+    /// A conversion was open when this frame began, or has been confirmed in it.
+    ended: bool,
     /// Where the conversion takes place; it ends when the focus goes elsewhere.
     focused: Option<egui::Id>,
 }
@@ -21,7 +21,8 @@ impl egui::Plugin for JapaneseInput {
     }
 
     fn input_hook(&mut self, _ctx: &Context, input: &mut RawInput) {
-        self.spoke = input.events.iter().any(|event| matches!(event, Event::Ime(_)));
+        let confirmed = |event: &Event| matches!(event, Event::Ime(ImeEvent::Commit(text)) if !text.is_empty());
+        self.ended = self.composing || input.events.iter().any(confirmed);
         let mut composing = self.composing;
         input.events.retain(|event| !confirms(event, &mut composing));
         for event in &mut input.events {
@@ -65,6 +66,7 @@ fn confirms(event: &Event, composing: &mut bool) -> bool {
 /// Adds the plugin; once per window.
 pub fn set_up(ctx: &Context) {
     ctx.add_plugin(JapaneseInput::default());
+    ctx.add_plugin(super::passage::SettledSelection::default());
     ctx.options_mut(|options| options.quit_shortcuts.clear());
 }
 
@@ -73,16 +75,11 @@ pub fn is_composing(ctx: &Context) -> bool {
     ctx.plugin_opt::<JapaneseInput>().is_some_and(|plugin| plugin.lock().composing)
 }
 
-/// Whether keys of this frame may belong to a conversion: one is open, or has just been confirmed, perhaps by Enter.
-pub fn takes_keys(ctx: &Context) -> bool {
-    let confirmed = |event: &Event| matches!(event, Event::Ime(ImeEvent::Commit(text)) if !text.is_empty());
-    is_composing(ctx) || ctx.input(|input| input.events.iter().any(confirmed))
-}
-
-/// Whether the Enter of this frame may belong to the input method: it confirms a conversion and breaks no line.
-pub fn may_own_enter(ctx: &Context) -> bool {
+/// Whether keys of this frame may belong to a conversion: one is open, or has just been confirmed or given up, perhaps by
+/// Enter or Escape.
+pub fn may_own_keys(ctx: &Context) -> bool {
     ctx.plugin_opt::<JapaneseInput>().is_some_and(|plugin| {
         let plugin = plugin.lock();
-        plugin.composing || plugin.spoke
+        plugin.composing || plugin.ended
     })
 }

@@ -3,5 +3,8 @@
 pub mod blank_marks;
 pub mod choice_buttons;
 pub mod diff_text;
+mod draft_keys;
 pub mod draft_text;
 pub mod japanese_input;
+pub mod passage;
+pub mod remembered_panel;

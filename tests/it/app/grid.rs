@@ -4,7 +4,9 @@ use super::Case;
 use super::book::*;
 use egui::{Event, ImeEvent, Key, Modifiers, OutputCommand, Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use hyokacho::app::action::{Action, Place, View};
+use hyokacho::app::action::{Action, Place, Sheet, View};
+use hyokacho::app::writing::Writing;
+use hyokacho::edit::Conversion;
 use hyokacho::model::*;
 
 const FIRST_NAME: &str = "1 親子ふれあい広場の運営（子育て支援課）";
@@ -456,23 +458,7 @@ fn a_drag_selects_a_block() {
     let mut case = grid();
     let from = case.harness.get_by_role_and_label(Role::Cell, &format!("{FIRST_NAME} 評価")).rect().center();
     let to = case.harness.get_by_role_and_label(Role::Cell, &format!("{THIRD_NAME} 評価")).rect().center();
-    let button = |pos, pressed| Event::PointerButton {
-        pos,
-        button: egui::PointerButton::Primary,
-        pressed,
-        modifiers: Modifiers::NONE,
-    };
-    let middle = from.lerp(to, 0.5);
-    for event in [
-        Event::PointerMoved(from),
-        button(from, true),
-        Event::PointerMoved(middle),
-        Event::PointerMoved(to),
-        button(to, false),
-    ] {
-        case.harness.event(event);
-        case.harness.run_steps(2);
-    }
+    case.drag(&[from, from.lerp(to, 0.5), to]);
     case.harness.get_by_label("選んだ3欄を B にする").click();
     case.harness.run_steps(4);
     assert_eq!(texts(&mut case, GRADE), ["B", "B", "B", ""]);
@@ -493,4 +479,64 @@ fn what_is_added_or_taken_away_shows_at_once_and_the_active_cell_stays() {
     press(&mut case, Modifiers::COMMAND, Key::Z);
     press(&mut case, Modifiers::COMMAND, Key::Z);
     assert_eq!(shown_rows(&case).len(), 4);
+}
+
+#[test]
+fn the_selected_cells_are_converted_in_one_step() {
+    let mut case = grid();
+    select(&mut case, FIRST_NAME, STATUS_LABEL);
+    press(&mut case, Modifiers::SHIFT, Key::ArrowDown);
+    press(&mut case, Modifiers::SHIFT, Key::ArrowRight);
+    case.window().push(Action::Write(Writing::Convert(Conversion::HalfWidthAlphanumeric)));
+    case.harness.run_steps(4);
+    assert_eq!(text(&mut case, FIRST_ENTRY, STATUS), "市内3か所で広場を開き、延べ1,480人の親子が利用した。");
+    assert_eq!(text(&mut case, FIRST_ENTRY, GRADE), "A");
+    assert_eq!(undo_label(&mut case), "英数字を半角に（1欄）");
+}
+
+#[test]
+fn a_conversion_reaches_the_cell_that_is_written_and_the_writing_goes_on() {
+    let mut case = grid();
+    select(&mut case, SECOND_NAME, STATUS_LABEL);
+    typed(&mut case, "ＮＰＯ法人１２");
+    case.window().push(Action::Write(Writing::Convert(Conversion::HalfWidthAlphanumeric)));
+    case.harness.run_steps(4);
+    press(&mut case, Modifiers::NONE, Key::End);
+    typed(&mut case, "団体");
+    press(&mut case, Modifiers::NONE, Key::Enter);
+    assert_eq!(text(&mut case, SECOND_ENTRY, STATUS), "NPO法人12団体");
+}
+
+#[test]
+fn a_sign_opens_the_selected_cell_and_stands_behind_its_text() {
+    let mut case = grid();
+    select(&mut case, SECOND_NAME, "今後の取り組み");
+    case.window().push(Action::Open(Sheet::Signs));
+    case.harness.run_steps(4);
+    case.click("※");
+    typed(&mut case, "要確認");
+    press(&mut case, Modifiers::NONE, Key::Enter);
+    assert_eq!(text(&mut case, SECOND_ENTRY, FieldId(109)), "相談の予約方法を見直す。※要確認");
+}
+
+#[test]
+fn the_edge_of_a_column_is_dragged_and_the_width_stays_with_the_book() {
+    let mut case = grid();
+    let heads = [STATUS_LABEL, "事業名", "今後の取り組み"].map(|label| format!("{label} 並べ替え"));
+    let rects = |case: &Case| heads.each_ref().map(|head| case.harness.get_by_label(head).rect());
+    let before = rects(&case);
+    let edge = before[0].right_center();
+    case.drag(&[edge, edge + egui::vec2(40.0, 0.0), edge + egui::vec2(90.0, 3.0)]);
+    let after = rects(&case);
+    assert_eq!((after[0].left(), after[0].width()), (before[0].left(), before[0].width() + 90.0));
+    assert_eq!((after[1].width(), after[2].width()), (before[1].width(), before[2].width()), "the others stay");
+    assert_eq!(shown_rows(&case).len(), 4, "nothing was sorted or filtered by the drag");
+    let path = case.window().workspace().expect("an open book").path().to_path_buf();
+    let known = case.window().memory().book(&path).columns;
+    assert!(known.contains(&(Some(Lineage(7)), before[0].width() + 90.0)), "{known:?}");
+
+    let grip = case.harness.get_by_label(&format!("{STATUS_LABEL} の幅")).rect().center();
+    case.drag(&[grip, grip]);
+    case.drag(&[grip, grip]);
+    assert_eq!(rects(&case), before, "a double click gives the widths of the form back");
 }

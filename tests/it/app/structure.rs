@@ -142,3 +142,29 @@ fn a_list_of_headings_is_made_and_shown_as_it_prints() {
     case.harness.run_steps(4);
     assert_eq!(contents(&mut case), Some(BlockContent::Contents { depth: 1, number_style: None }));
 }
+
+#[test]
+fn both_halves_of_a_split_measure_show_last_years_text() {
+    let mut case = Case::new();
+    let second = RecordId(132);
+    case.window().push(Action::Go(Place::Record(second)));
+    case.harness.run_steps(4);
+    let half = RecordId(case.book().next_id());
+    case.choose(&["事業の操作", "二つの事業に分ける"]);
+    case.window().push(Action::Go(Place::Record(half)));
+    case.harness.run_steps(5);
+    assert!(case.harness.query_by_label_contains("前年度の実施状況（令和５年度） 小学校５校で実施し").is_some());
+    assert!(case.harness.query_by_label("「放課後の居場所づくり」を表示").is_some());
+    case.harness.get_by_label("実施状況（令和５年度） 前年度を写す").click();
+    case.harness.run_steps(4);
+    let entry = case.book().entries(half).next().expect("an entry").id;
+    assert_eq!(case.book().text(Owner::Entry(entry), STATUS), "小学校５校で実施し、指導員の研修を３回行った。");
+
+    case.choose(&["事業の操作", "左に並べる事業", "子ども食堂への支援"]);
+    assert!(case.harness.query_by_label_contains("前年度の実施状況（令和５年度） ２団体に運営費").is_some());
+    let path = case.window().workspace().expect("an open book").path().to_path_buf();
+    assert_eq!(case.window().memory().book(&path).stand_ins.len(), 1, "kept with the book's place");
+    case.window().push(Action::Go(Place::Record(second)));
+    case.harness.run_steps(4);
+    assert!(case.harness.query_by_label_contains("前年度の実施状況（令和５年度） 小学校５校で実施し").is_some());
+}

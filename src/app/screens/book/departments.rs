@@ -135,7 +135,7 @@ fn merge_question(from: &Department, into: &Department, uses: usize) -> Question
         "「{}」と書かれた{uses}か所の担当課を「{}」に変え、「{}」を一覧から外します。文章は変わりません。「元に戻す」（Ctrl+Z）で取り消せます",
         from.name, into.name, from.name
     );
-    Question::new(title, text, "統合する", Command::MergeDepartments { from: from.id, into: into.id })
+    Question::new(title, text, "統合する", Action::Run(Command::MergeDepartments { from: from.id, into: into.id }))
 }
 
 fn order_ui(ui: &mut Ui, department: &Department, actions: &mut Vec<Action>) {

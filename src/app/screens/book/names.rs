@@ -4,7 +4,7 @@ use super::{card_ui, weak_ui};
 use crate::app::action::Action;
 use crate::app::book::BookState;
 use crate::app::screens::question::Question;
-use crate::app::screens::setting_field::{SettingLook, setting_ui};
+use crate::app::screens::setting_field::{SettingLook, setting_row_ui};
 use crate::app::widgets::draft_text::{Drafts, SettingKey};
 use crate::edit::Command;
 use crate::model::*;
@@ -32,28 +32,27 @@ fn book_names_ui(book: &Book, ui: &mut Ui, drafts: &mut Drafts, actions: &mut Ve
     let settings = book.settings();
     let width = (ui.available_width() - 160.0).clamp(160.0, 520.0);
     Grid::new("book").num_columns(2).min_col_width(110.0).spacing([16.0, 10.0]).show(ui, |ui| {
-        ui.label("自治体名");
         let look = SettingLook::line("自治体名", width).hint("例　青葉野市（PDFの作成者になります）");
-        setting_ui(ui, drafts, SettingKey::Municipality, &settings.municipality, look, actions);
-        ui.end_row();
-        ui.label("評価帳の名前");
+        setting_row_ui(ui, "自治体名", drafts, (SettingKey::Municipality, &settings.municipality), look, actions);
         let look = SettingLook::line("評価帳の名前", width).hint("画面の題と、最近使った評価帳の一覧に表示します");
-        setting_ui(ui, drafts, SettingKey::BookTitle, &settings.title, look, actions);
-        ui.end_row();
+        setting_row_ui(ui, "評価帳の名前", drafts, (SettingKey::BookTitle, &settings.title), look, actions);
     });
 }
 
 fn edition_names_ui(edition: &Edition, ui: &mut Ui, drafts: &mut Drafts, actions: &mut Vec<Action>) {
     let width = (ui.available_width() - 160.0).clamp(160.0, 520.0);
     Grid::new(("edition", edition.id)).num_columns(2).min_col_width(110.0).spacing([16.0, 10.0]).show(ui, |ui| {
-        ui.label("題名");
         let look = SettingLook::line("年度版の題名", width).hint("紙面のはじめに印刷します");
-        setting_ui(ui, drafts, SettingKey::EditionTitle(edition.id), &edition.title, look, actions);
-        ui.end_row();
-        ui.label("計画の名称");
+        setting_row_ui(ui, "題名", drafts, (SettingKey::EditionTitle(edition.id), &edition.title), look, actions);
         let look = SettingLook::line("計画の名称", width).hint("項目の名前の {計画} に入ります（例　第２期計画）");
-        setting_ui(ui, drafts, SettingKey::PlanPeriod(edition.id), &edition.plan_period, look, actions);
-        ui.end_row();
+        setting_row_ui(
+            ui,
+            "計画の名称",
+            drafts,
+            (SettingKey::PlanPeriod(edition.id), &edition.plan_period),
+            look,
+            actions,
+        );
     });
 }
 
@@ -96,6 +95,6 @@ fn delete_ui(book: &Book, edition: &Edition, ui: &mut Ui, state: &mut BookState,
         let text = format!(
             "見出し {sections}、事業 {records}件と、そのすべての文章、様式、担当課の一覧を削除します。「元に戻す」（Ctrl+Z）で取り消せます"
         );
-        state.question = Some(Question::new(format!("{year}版を削除しますか"), text, "削除する", command));
+        state.question = Some(Question::new(format!("{year}版を削除しますか"), text, "削除する", Action::Run(command)));
     }
 }

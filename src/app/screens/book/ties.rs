@@ -4,9 +4,10 @@ use super::weak_ui;
 use crate::app::action::{Action, Place};
 use crate::app::book::{BookState, Former, TieFilter, TieKind, TieRow};
 use crate::app::theme;
+use crate::app::widgets::remembered_panel::{Edge, RememberedPanel};
 use crate::edit::{Command, Relation, Tied};
 use crate::model::*;
-use egui::{Align, Button, Frame, Label, Layout, Margin, Panel, RichText, ScrollArea, TextEdit, Ui, vec2};
+use egui::{Align, Button, Frame, Label, Layout, Margin, Rangef, RichText, ScrollArea, TextEdit, Ui, vec2};
 use egui_extras::{Column, TableBuilder};
 
 pub(super) fn ties_ui(book: &Book, edition: EditionId, ui: &mut Ui, state: &mut BookState, actions: &mut Vec<Action>) {
@@ -38,8 +39,9 @@ pub(super) fn ties_ui(book: &Book, edition: EditionId, ui: &mut Ui, state: &mut 
         return;
     }
     let side = Frame::new().fill(theme::palette(ui).paper).inner_margin(Margin::symmetric(14, 10));
-    let widest = (ui.available_width() * 0.5).max(261.0);
-    Panel::right("tie").frame(side).resizable(true).default_size(400.0).size_range(260.0..=widest).show(ui, |ui| {
+    let range = Rangef::new(260.0, (ui.available_width() * 0.5).max(261.0));
+    let panel = RememberedPanel { name: "tie", edge: Edge::Right, frame: side, size: 400.0, range };
+    panel.show(ui, |ui| {
         ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| chosen_ui(ui, state, actions));
     });
     wide_table_ui(ui, state, &last, &this);

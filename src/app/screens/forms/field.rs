@@ -5,7 +5,7 @@ use super::sign_button_ui;
 use crate::app::action::Action;
 use crate::app::forms::{FormsState, change_field, move_field};
 use crate::app::screens::question::Question;
-use crate::app::screens::setting_field::{SettingLook, setting_ui};
+use crate::app::screens::setting_field::{SettingLook, captioned_ui, setting_row_ui, setting_ui};
 use crate::app::theme;
 use crate::app::widgets::draft_text::{Drafts, SettingKey};
 use crate::edit::{Command, texts_in};
@@ -30,31 +30,19 @@ pub(super) fn field_ui(
     ui.spacing_mut().combo_width = 230.0;
     label_ui(book, ui, field, state, drafts, actions);
     Grid::new(("field", field.id)).num_columns(2).spacing([12.0, 8.0]).show(ui, |ui| {
-        ui.label("上の見出し");
         let look = SettingLook::line("上の見出し", 230.0).hint("同じ語が並ぶと一つにまとまります");
-        setting_ui(ui, drafts, SettingKey::FieldGroup(field.id), &field.group, look, actions);
-        ui.end_row();
-        ui.label("記入");
-        level_ui(book, ui, field, actions);
-        ui.end_row();
-        ui.label("種類");
-        kind_ui(book, ui, field, actions);
-        ui.end_row();
+        setting_row_ui(ui, "上の見出し", drafts, (SettingKey::FieldGroup(field.id), &field.group), look, actions);
+        captioned_ui(ui, "記入", |ui| level_ui(book, ui, field, actions));
+        captioned_ui(ui, "種類", |ui| kind_ui(book, ui, field, actions));
         kind_details_ui(book, ui, field, drafts, actions);
         if field.kind.is_written() {
-            ui.label("年度更新のとき");
-            carry_ui(book, ui, field, actions);
-            ui.end_row();
+            captioned_ui(ui, "年度更新のとき", |ui| carry_ui(book, ui, field, actions));
         }
-        ui.label("幅");
-        width_ui(book, ui, field, actions);
-        ui.end_row();
-        ui.label("そろえ");
-        align_ui(book, ui, field, actions);
-        ui.end_row();
-        ui.label("");
-        ui.vertical(|ui| switches_ui(book, ui, field, actions));
-        ui.end_row();
+        captioned_ui(ui, "幅", |ui| width_ui(book, ui, field, actions));
+        captioned_ui(ui, "そろえ", |ui| align_ui(book, ui, field, actions));
+        captioned_ui(ui, "", |ui| {
+            ui.vertical(|ui| switches_ui(book, ui, field, actions));
+        });
     });
     ui.add_space(10.0);
     ui.separator();
@@ -99,7 +87,7 @@ fn delete(book: &Book, field: &Field, label: &str, state: &mut FormsState, actio
     let text = format!(
         "この項目に入っている文章 {texts}件も削除されます。「元に戻す」（Ctrl+Z）で、文章ごと元に戻せます。\n紙に出さないだけなら、削除せずに「印刷する」を外してください"
     );
-    state.question = Some(Question::new(title, text, "削除する", command));
+    state.question = Some(Question::new(title, text, "削除する", Action::Run(command)));
 }
 
 fn label_ui(

@@ -16,9 +16,10 @@ use crate::app::action::Action;
 use crate::app::forms::FormsState;
 use crate::app::theme;
 use crate::app::widgets::draft_text::Drafts;
+use crate::app::widgets::remembered_panel::{Edge, RememberedPanel};
 use crate::edit::{Command, Listed};
 use crate::model::{EditionId, Form, FormId};
-use egui::{Button, CentralPanel, Frame, Margin, Panel, Role, ScrollArea, Ui, WidgetInfo};
+use egui::{Button, CentralPanel, Frame, Margin, Rangef, Role, ScrollArea, Ui, WidgetInfo};
 
 pub fn forms_ui(
     cx: &DeskCx<'_>,
@@ -30,11 +31,8 @@ pub fn forms_ui(
 ) {
     let palette = theme::palette(ui);
     let list = Frame::new().fill(palette.paper).inner_margin(Margin::symmetric(10, 10));
-    Panel::left("forms_list")
-        .frame(list)
-        .resizable(true)
-        .default_size(250.0)
-        .size_range(150.0..=(ui.available_width() * 0.3).max(151.0))
+    let range = Rangef::new(150.0, (ui.available_width() * 0.3).max(151.0));
+    RememberedPanel { name: "forms_list", edge: Edge::Left, frame: list, size: 250.0, range }
         .show(ui, |ui| list::list_ui(cx.book, edition, ui, state, actions));
     match state.chosen {
         Some(Listed::Form(form)) => chosen_form_ui(cx, form, ui, state, drafts, actions),
@@ -72,15 +70,13 @@ fn chosen_form_ui(
         return;
     }
     let below = Frame::new().fill(palette.desk).inner_margin(Margin::symmetric(10, 8));
-    Panel::bottom("live_page")
-        .frame(below)
-        .resizable(true)
-        .default_size(room.y * 0.5)
-        .size_range(120.0..=(room.y - 160.0).max(121.0))
+    let range = Rangef::new(120.0, (room.y - 160.0).max(121.0));
+    RememberedPanel { name: "live_page", edge: Edge::Bottom, frame: below, size: room.y * 0.5, range }
         .show(ui, |ui| live::live_ui(cx.book, form, ui, state, actions));
     let side = Frame::new().fill(palette.paper).inner_margin(Margin::symmetric(14, 10));
-    let panel = Panel::right("field_settings").frame(side).resizable(true).default_size(372.0);
-    panel.size_range(260.0..=(room.x * 0.5).max(261.0)).show(ui, |ui| {
+    let range = Rangef::new(260.0, (room.x * 0.5).max(261.0));
+    let panel = RememberedPanel { name: "field_settings", edge: Edge::Right, frame: side, size: 372.0, range };
+    panel.show(ui, |ui| {
         ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
             field::field_ui(cx.book, ui, state, drafts, actions);
             form::form_settings_ui(cx.book, form, ui, drafts, actions);

@@ -76,7 +76,7 @@ fn filter_ui(ui: &mut Ui, state: &mut GridState) {
         state.wish = None;
         response.request_focus();
     }
-    let composing = crate::app::widgets::japanese_input::takes_keys(ui.ctx());
+    let composing = crate::app::widgets::japanese_input::may_own_keys(ui.ctx());
     let leaves = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
     let left = response.has_focus() && !composing && (leaves(Key::ArrowDown) || leaves(Key::Enter));
     if left || (response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) && !composing) {

@@ -5,6 +5,7 @@ use super::cells::{Columns, spoken};
 use super::table::{TableCx, spot_rect, table_id};
 use crate::app::action::Action;
 use crate::app::grid::{Editing, GridState};
+use crate::app::screens::writing_menu::writing_menu_ui;
 use crate::app::theme;
 use crate::app::widgets::draft_text::{
     DraftKey, DraftLook, DraftOutput, HistoryKey, draft_text_with_id_ui, forget_typing,
@@ -109,14 +110,23 @@ pub(super) fn editor_ui(
     });
     state.editor = Some(output.inner.response.rect);
     let output = output.inner.inner;
+    writing_menu_ui(ui, &output, actions);
     hand_over(&output, actions);
     let emptied = editing.typed_over && state.drafts.text(editing.key) == Some("");
     if emptied && !japanese_input::is_composing(ui.ctx()) {
         // A conversion that was given up, or a typed character taken back: the cell keeps its text.
         give_back(cx, state, actions);
-    } else if !output.response.has_focus() {
+    } else if !output.response.has_focus() && !is_in_menu(ui.ctx()) {
         finish(state, actions);
     }
+}
+
+/// A menu or a sheet has the focus and may give it back to the cell with a conversion or a sign; or it is about to open:
+/// the focus goes when the mouse is pressed, the menu opens when it is let go.
+fn is_in_menu(ctx: &Context) -> bool {
+    egui::Popup::is_any_open(ctx)
+        || ctx.memory(|memory| memory.top_modal_layer().is_some())
+        || ctx.input(|input| input.pointer.any_down() || input.pointer.any_released())
 }
 
 /// Stands for the field in the frame in which the writing ended.

@@ -52,8 +52,14 @@ pub fn head_ui(ui: &mut Ui, table: &Table, columns: &Columns, band: Rect, state:
             painter.galley(rect.min + PADDING, galley, palette.text);
         }
         sort_ui(ui, table, rect.intersect(clip), index, state);
-        if let Some(column) = table.columns.get(index) {
-            widen_ui(ui, column, rect, clip, index, state);
+    }
+    // Over all heads: the edge reaches into the next one.
+    for (index, column) in table.columns.iter().enumerate() {
+        let (left, width) = columns.span(index);
+        let rect = Rect::from_min_size(pos2(left, band.top()), vec2(width, band.height()));
+        let clip = columns.clip(index, band);
+        if rect.intersects(clip) {
+            widen_ui(ui, column, rect, clip.expand2(vec2(GRIP, 0.0)).intersect(band), index, state);
         }
     }
     number_head_ui(ui, table, band, state);
@@ -74,8 +80,14 @@ fn sort_ui(ui: &mut Ui, table: &Table, rect: Rect, index: usize, state: &mut Gri
 /// The width follows when the edge is let go; until then a line shows where it will be.
 fn widen_ui(ui: &mut Ui, column: &Column, rect: Rect, clip: Rect, index: usize, state: &mut GridState) {
     let grip = Rect::from_min_max(rect.right_top() - vec2(GRIP, 0.0), rect.right_bottom() + vec2(GRIP, 0.0));
-    let response = ui.interact(grip.intersect(clip), ui.scope_id().with(("edge", index)), Sense::DRAG);
+    let response = ui.interact(grip.intersect(clip), ui.scope_id().with(("edge", index)), Sense::click_and_drag());
     let response = response.on_hover_cursor(CursorIcon::ResizeHorizontal);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Splitter, true, format!("{} の幅", column.label)));
+    if response.double_clicked() {
+        state.forget_widths();
+        return;
+    }
+    let response = response.on_hover_text("左右に引くと幅が変わります。ダブルクリックで、すべての列を元の幅に戻します");
     let Some(point) = response.interact_pointer_pos() else { return };
     if response.dragged() {
         let line = Stroke::new(2.0, theme::palette(ui).accent);

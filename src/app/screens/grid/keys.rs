@@ -49,7 +49,7 @@ pub enum KeyMode {
 
 /// Takes the keys of this frame. Call only while the table has the focus.
 pub fn take_keys(ui: &Ui, mode: KeyMode) -> Vec<GridKey> {
-    if japanese_input::takes_keys(ui.ctx()) {
+    if japanese_input::may_own_keys(ui.ctx()) {
         return Vec::new();
     }
     let mut keys = Vec::new();

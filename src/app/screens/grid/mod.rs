@@ -14,10 +14,11 @@ use super::desk::DeskCx;
 use crate::app::action::Action;
 use crate::app::grid::{GridState, GridWish};
 use crate::app::theme;
+use crate::app::widgets::remembered_panel::{Edge, RememberedPanel};
 use crate::model::EditionId;
 use bar::{deeds_bar_ui, filter_bar_ui};
 use details::details_ui;
-use egui::{CentralPanel, Frame, Margin, Panel, Ui};
+use egui::{CentralPanel, Frame, Margin, Panel, Rangef, Ui};
 use table::table_ui;
 
 /// With less room the table has it all.
@@ -53,12 +54,14 @@ pub fn grid_ui(
 fn strip_ui(cx: &DeskCx<'_>, show_difference: bool, ui: &mut Ui, height: f32, state: &mut GridState) {
     let palette = theme::palette(ui);
     let strip = Frame::new().fill(palette.desk).inner_margin(Margin { left: 14, right: 6, top: 8, bottom: 6 });
-    Panel::bottom("grid_details")
-        .frame(strip)
-        .resizable(true)
-        .default_size((height * 0.25).clamp(96.0, 180.0))
-        .size_range(96.0..=(height * 0.45).max(96.0))
-        .show(ui, |ui| details_ui(cx.book, show_difference, ui, state));
+    let panel = RememberedPanel {
+        name: "grid_details",
+        edge: Edge::Bottom,
+        frame: strip,
+        size: (height * 0.25).clamp(96.0, 180.0),
+        range: Rangef::new(96.0, (height * 0.45).max(96.0)),
+    };
+    panel.show(ui, |ui| details_ui(cx.book, show_difference, ui, state));
 }
 
 fn fill_down(cx: &DeskCx<'_>, state: &mut GridState, actions: &mut Vec<Action>) {

@@ -110,6 +110,15 @@ fn paste(cx: &TableCx<'_>, state: &mut GridState, text: &str) -> Option<crate::e
     command
 }
 
+/// Opens the text of the active cell with `added` behind it; where no text is written, says why not.
+pub(super) fn begin_with(cx: &TableCx<'_>, ui: &Ui, state: &mut GridState, added: &str) {
+    open_cell(cx, ui, state);
+    state.choosing = false;
+    if state.editing.is_some() {
+        state.drafts.append(ui.ctx(), super::table::table_id(), added);
+    }
+}
+
 /// F2: a text is opened, choices are shown, anything else says why not.
 pub(super) fn open_cell(cx: &TableCx<'_>, ui: &Ui, state: &mut GridState) {
     let sheet = cx.sheet();

@@ -7,6 +7,7 @@ use crate::app::action::Action;
 use crate::app::command::UiCommand;
 use crate::app::grid::GridState;
 use crate::app::grid::clipboard::block_text;
+use crate::app::writing::Writing;
 use crate::model::EntryState;
 use egui::{Button, Id, Popup, Response, Ui};
 
@@ -68,6 +69,13 @@ pub(super) fn deeds_menu_ui(cx: &TableCx<'_>, ui: &mut Ui, state: &mut GridState
         let deed = sheet.clear(&state.selection);
         actions.extend(state.judge(deed, "消去", "").map(Action::Run));
     }
+    ui.menu_button("変換", |ui| {
+        for writing in Writing::COMMANDS.into_iter().filter(|writing| matches!(writing, Writing::Convert(_))) {
+            if ui.button(writing.label()).on_hover_text("選んだ欄の文章を変換します").clicked() {
+                actions.push(Action::Write(writing));
+            }
+        }
+    });
     if let Some((choices, count)) = sheet.choices(&state.selection) {
         ui.separator();
         for choice in choices {

@@ -4,14 +4,14 @@ use super::cells::*;
 use super::editor::{self, editor_ui, waiting_ui};
 use super::head::head_ui;
 use super::keys::{KeyMode, take_keys};
-use super::perform::{perform_key, point_at};
+use super::perform::{begin_with, perform_key, point_at};
 use super::popup::{choices_popup_ui, context_menu_ui};
 use crate::app::action::Action;
-use crate::app::grid::GridState;
 use crate::app::grid::arrange::Line;
 use crate::app::grid::deed::Sheet;
 use crate::app::grid::selection::Spot;
 use crate::app::grid::table::Table;
+use crate::app::grid::{GridState, GridWish};
 use crate::app::theme::{self, Palette};
 use crate::model::{Align, Book};
 use egui::scroll_area::{ScrollArea, ScrollSource};
@@ -47,6 +47,9 @@ pub fn table_ui(book: &Book, ui: &mut Ui, state: &mut GridState, actions: &mut V
     };
     let cx = TableCx { book, table, lines: state.lines().clone() };
     take_focus(ui, state);
+    if let Some(GridWish::Append(added)) = state.wish.take_if(|wish| matches!(wish, GridWish::Append(_))) {
+        begin_with(&cx, ui, state, &added);
+    }
     // An open menu closes with Escape; it gets its keys first.
     let has_keys = ui.memory(|memory| memory.has_focus(table_id())) && !egui::Popup::is_any_open(ui.ctx());
     let keys = if has_keys { take_keys(ui, key_mode(&cx, state)) } else { Vec::new() };
@@ -74,7 +77,7 @@ pub fn table_ui(book: &Book, ui: &mut Ui, state: &mut GridState, actions: &mut V
 
 /// The table has the focus whenever nothing else wants it.
 fn take_focus(ui: &Ui, state: &mut GridState) {
-    let wished = state.wish == Some(crate::app::grid::GridWish::FocusTable);
+    let wished = state.wish == Some(GridWish::FocusTable);
     if wished {
         state.wish = None;
     }
@@ -131,8 +134,7 @@ fn reveal_active(cx: &TableCx<'_>, ui: &Ui, state: &mut GridState, body: Rect) {
 }
 
 fn scroll_bar_room() -> f32 {
-    let style = egui::style::ScrollStyle::solid();
-    style.bar_width + style.bar_inner_margin + style.bar_outer_margin
+    theme::scroll_style().allocated_width()
 }
 
 fn scrolled_body_ui(
@@ -152,7 +154,6 @@ fn scrolled_body_ui(
     }
     let output = ui.scope_builder(UiBuilder::new().max_rect(body), |ui| {
         ui.spacing_mut().scroll.fade.strength = 0.0;
-        ui.visuals_mut().widgets.inactive.bg_fill = theme::palette(ui).weak.gamma_multiply(0.55);
         area.show_viewport(ui, |ui, viewport| {
             let inner = Rect::from_min_size(ui.min_rect().min + viewport.min.to_vec2(), viewport.size());
             let columns = Columns::new(state, &cx.table.columns, cx.table.frozen, inner, viewport.min.to_vec2());
