@@ -185,7 +185,8 @@ fn double_record(book: &Book, id: RecordId) -> Result<Plan, EditError> {
     changes.push(Change::insert(Record { id: new, position, lineage: Lineage(new.0), ..(**record).clone() }));
     changes.extend(copied_cells(book, Owner::Record(id), Owner::Record(new)));
     for (entry, own) in book.entries(id).zip(new.0 + 1..) {
-        let copy = Entry { id: EntryId(own), record: new, lineage: Lineage(own), ..(**entry).clone() };
+        let (lineage, state) = (Lineage(own), EntryState::Draft);
+        let copy = Entry { id: EntryId(own), record: new, lineage, state, ..(**entry).clone() };
         changes.push(Change::insert(copy));
         changes.extend(copied_cells(book, Owner::Entry(entry.id), Owner::Entry(EntryId(own))));
     }
