@@ -53,7 +53,8 @@ impl ContentsList {
             Flow::Heading(heading) => Some(heading),
             _ => None,
         });
-        let listed = headings.enumerate().filter(|(_, heading)| (2..=max_level).contains(&heading.level));
+        let listed =
+            headings.enumerate().filter(|(_, heading)| heading.listed && (2..=max_level).contains(&heading.level));
         let lines = listed.map(|(number, heading)| {
             let depth = heading.level.saturating_sub(2).min(DEEPEST_INDENT);
             let indent = style.size * (f64::from(depth) * LEVEL_INDENT);

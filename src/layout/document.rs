@@ -149,7 +149,7 @@ pub enum Flow {
     Figures(Vec<FigureItem>),
     /// Line charts, as many side by side as there is room for.
     Charts(Vec<Chart>),
-    /// The table of contents of this document, with page numbers.
+    /// The table of contents of this document, with page numbers: the headings that are `listed`.
     Contents {
         style: TextStyle,
         max_level: u8,
@@ -163,6 +163,8 @@ pub enum Flow {
 pub struct Heading {
     /// 1 is the document's title.
     pub level: u8,
+    /// Named in the table of contents.
+    pub listed: bool,
     pub content: Content,
     /// Boxed words before the heading (【重点的取組み】), empty for none.
     pub badge: String,

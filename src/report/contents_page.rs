@@ -32,6 +32,7 @@ pub fn contents_page(title: &str, papers: &[ListedPaper<'_>], numbering: Numberi
         |text: &str, style: TextStyle, origin| Content { text: text.into(), style, origin, underlines: Vec::new() };
     let (space_before, space_after) = style.heading_space(1);
     let heading = Flow::Heading(Heading {
+        listed: false,
         level: 1,
         content: content(title, style.heading(1), origin(0)),
         badge: String::new(),

@@ -8,6 +8,9 @@ use crate::model::*;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+/// Headings further in are not named in the table of contents: 章, 節, 項 and what is below these.
+const DEEPEST_LISTED: u8 = 5;
+
 pub(super) fn document(book: &Book, edition: EditionId, options: &PaperOptions) -> Option<Document> {
     let edition = book.edition(edition)?;
     let style = Style::new(options);
@@ -42,6 +45,7 @@ impl Walk<'_> {
         }
         let origin = Origin { source: edition.id.0, part: part::TITLE };
         self.heading(1, edition.title.clone(), String::new(), String::new(), origin, false);
+        self.contents(edition);
         let (mut seen, mut scales) = (HashSet::new(), HashSet::new());
         for (_, section) in self.book.sections_in_order(edition.id) {
             for block in self.book.blocks(section.id) {
@@ -53,13 +57,29 @@ impl Walk<'_> {
         }
     }
 
+    /// The table of contents, on a page of its own.
+    fn contents(&mut self, edition: &Edition) {
+        if !self.options.contents || self.book.top_sections(edition.id).next().is_none() {
+            return;
+        }
+        let style = TextStyle { align: HorizontalAlign::Center, ..self.style.heading(2) };
+        let origin = Origin { source: edition.id.0, part: part::CONTENTS };
+        self.flow.push(Flow::Paragraph(Content { text: "目次".into(), style, origin, underlines: Vec::new() }));
+        self.flow.push(Flow::Space(Length::mm(4.0)));
+        let style = TextStyle { justify: false, ..self.style.body() };
+        self.flow.push(Flow::Contents { style, max_level: DEEPEST_LISTED });
+        self.flow.push(Flow::PageBreak);
+    }
+
     fn heading(&mut self, level: u8, text: String, badge: String, aside: String, origin: Origin, new_page: bool) {
         let (space_before, space_after) = self.style.heading_space(level);
         let content = Content { text: text.into(), style: self.style.heading(level), origin, underlines: Vec::new() };
         let ruled = level == 2 && self.options.kind == PaperKind::Plan;
         // A heading is never left alone on its page by the first heading below it.
         let new_page = new_page && !matches!(self.flow.last(), Some(Flow::Heading(_)));
-        let heading = Heading { level, content, badge, aside, ruled, space_before, space_after, new_page };
+        // What stands within a section is not named in the table of contents.
+        let listed = self.book.section(SectionId(origin.source)).is_some();
+        let heading = Heading { level, listed, content, badge, aside, ruled, space_before, space_after, new_page };
         self.flow.push(Flow::Heading(heading));
     }
 

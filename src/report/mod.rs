@@ -101,6 +101,9 @@ pub struct PaperOptions {
     /// 事業を途中で分けない: a record that fits on a page is not broken.
     #[serde(default = "keep_records")]
     pub keep_records: bool,
+    /// 目次: the headings of the sections with their pages, behind the title.
+    #[serde(default)]
+    pub contents: bool,
 }
 
 fn first_page_number() -> u32 {
@@ -133,6 +136,7 @@ impl PaperOptions {
             binding_mm: None,
             bind_left: false,
             keep_records: keep_records(),
+            contents: false,
         }
     }
 }
@@ -158,6 +162,8 @@ pub mod part {
     pub const TOTAL: i64 = -6;
     /// How the rates of a table are worked out.
     pub const FORMULAS: i64 = -7;
+    /// The word 目次 over the table of contents.
+    pub const CONTENTS: i64 = -8;
     /// A caption; the figure's index is subtracted.
     pub const CAPTION: i64 = -1000;
     /// A bound file's list of papers; the number of the cell is subtracted. Stands beside an edition.

@@ -5,6 +5,7 @@ use hyokacho::app::action::Place;
 use hyokacho::app::outline::{Outline, Stage, record_stage};
 use hyokacho::edit::{Command, Target};
 use hyokacho::layout::Document;
+use hyokacho::layout::page::Item;
 use hyokacho::layout::document::{Chart, Flow};
 use hyokacho::model::{Book, EditionId, EntryState, Owner, Record, RecordId, series, total_text};
 use hyokacho::report::{self, PaperKind, PaperOptions};
@@ -206,4 +207,27 @@ fn each_edition_asks_for_its_own_kind_of_paper() {
     }
     let evaluation = book_of(&serde_json::from_str(include_str!("../../assets/sample.json")).expect("JSON"));
     assert_eq!(report::usual_kind(&evaluation, evaluation.editions()[0].id), PaperKind::Evaluation);
+}
+
+#[test]
+fn a_table_of_contents_names_the_headings_with_their_pages() {
+    let (_, book, kind) = samples().find(|sample| sample.0 == "plan").expect("the plan sample");
+    let edition = book.editions()[0].id;
+    let options = PaperOptions { contents: true, ..PaperOptions::new(kind) };
+    let document = report::document(&book, edition, &options).expect("a paper");
+    let pages = paper::print_whole("sample-plan-contents", &document);
+    let lines: Vec<String> = pages.pages[0]
+        .items
+        .iter()
+        .filter_map(|item| match item {
+            Item::Text(run) => Some(run.glyphs.iter().map(|glyph| glyph.character).collect::<String>()),
+            _ => None,
+        })
+        .collect();
+    let sections = book.sections_in_order(edition);
+    for (_, section) in &sections {
+        assert!(lines.iter().any(|line| line.contains(&section.title)), "{} in {lines:?}", section.title);
+    }
+    let numbers = lines.iter().filter(|line| line.parse::<usize>().is_ok()).count();
+    assert_eq!(numbers, sections.len(), "a page number for each heading: {lines:?}");
 }

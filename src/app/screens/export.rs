@@ -176,8 +176,12 @@ fn one_paper_ui(ui: &mut Ui, state: &mut ExportState) {
         ui.label("会議名・日付");
         text_ui(ui, "会議名・日付", &mut options.meeting, "例　第２回推進会議　令和６年８月１日");
         ui.end_row();
-        ui.label("案の印");
-        ui.checkbox(&mut options.draft, "「（案）」を付ける");
+        ui.label("案の印・目次");
+        ui.horizontal(|ui| {
+            ui.checkbox(&mut options.draft, "「（案）」を付ける");
+            let hover = "表題の後に、見出しとページ番号の一覧を付けます";
+            ui.checkbox(&mut options.contents, "目次を付ける").on_hover_text(hover);
+        });
         ui.end_row();
         ui.label("改ページ");
         let hover = "外すと、事業の途中でもページを改め、枚数が少なくなります";

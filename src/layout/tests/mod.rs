@@ -56,6 +56,7 @@ pub fn document(flow: Vec<Flow>) -> Document {
 
 pub fn heading(level: u8, text: &str, source: i64) -> Flow {
     Flow::Heading(Heading {
+        listed: true,
         level,
         content: content(text, TextStyle { face: Face::GothicBold, ..style(14.0) }, source),
         badge: String::new(),
