@@ -209,7 +209,7 @@ pub struct PaperArguments {
     bind_left: bool,
     /// 表題の後に、ページ番号の付いた目次を付ける
     #[arg(long)]
-    contents: bool,
+    table_of_contents: bool,
     /// 1ページに収まる事業を途中で分けない（初期値）
     #[arg(long, conflicts_with = "split_records")]
     keep_records: bool,
@@ -235,7 +235,7 @@ impl PaperArguments {
         options.first_page_number = self.first_page.unwrap_or(options.first_page_number);
         options.binding_mm = self.binding_margin.or(options.binding_mm);
         options.bind_left |= self.bind_left;
-        options.contents |= self.contents;
+        options.contents |= self.table_of_contents;
         options.keep_records = self.keep_records || options.keep_records && !self.split_records;
         options
     }
