@@ -19,7 +19,7 @@ pub struct Deflater(Compress);
 impl Deflater {
     /// With the effort that is worth its time.
     pub fn new() -> Self {
-        Self(Compress::new(Compression::new(6), true))
+        Self(Compress::new(Compression::new(4), true))
     }
 
     /// # Errors
