@@ -5,8 +5,8 @@ use hyokacho::app::action::Place;
 use hyokacho::app::outline::{Outline, Stage, record_stage};
 use hyokacho::edit::{Command, Target};
 use hyokacho::layout::Document;
-use hyokacho::layout::page::Item;
 use hyokacho::layout::document::{Chart, Flow};
+use hyokacho::layout::page::Item;
 use hyokacho::model::{Book, EditionId, EntryState, Owner, Record, RecordId, series, total_text};
 use hyokacho::report::{self, PaperKind, PaperOptions};
 

@@ -39,7 +39,7 @@ pub struct Searcher {
 }
 
 /// So long a frame waits for an answer; most come within it, so that the list changes with the key.
-const PATIENCE: Duration = Duration::from_millis(4);
+const PATIENCE: Duration = Duration::from_millis(3);
 
 impl Searcher {
     pub fn new(ctx: Context) -> Self {
