@@ -2,7 +2,9 @@
 
 use crate::fonts;
 use egui::style::ScrollStyle;
-use egui::{Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, Stroke, TextStyle, Vec2};
+use egui::{
+    Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, FontTweak, Margin, Stroke, TextStyle, Vec2,
+};
 use std::sync::Arc;
 
 /// The family of BIZ UDGothic Bold; egui itself has no bold.
@@ -150,7 +152,9 @@ pub fn scroll_style() -> ScrollStyle {
 fn font_definitions() -> FontDefinitions {
     let mut definitions = FontDefinitions::empty();
     for (name, data) in [("biz", fonts::GOTHIC), ("biz-bold", fonts::GOTHIC_BOLD), ("fallback", fonts::FALLBACK)] {
-        definitions.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(data)));
+        // Fitted to the pixels by the font's own instructions, thin strokes would vanish at some sizes: - ― _
+        let tweak = FontTweak { hinting: Some(false), ..FontTweak::default() };
+        definitions.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(data).tweak(tweak)));
     }
     let chain = |first: &str| vec![first.to_owned(), "biz".to_owned(), "fallback".to_owned()];
     definitions.families.insert(FontFamily::Proportional, chain("biz"));
@@ -221,6 +225,34 @@ mod tests {
                 let handle = ground.blend(palette.text.gamma_multiply(SCROLL_HANDLE));
                 let seen = contrast(handle, ground);
                 assert!(seen >= 3.0, "{ground:?} {seen}");
+            }
+        }
+    }
+
+    /// With the font's own instructions for small sizes a hyphen vanished at 13 points.
+    #[test]
+    fn every_sign_leaves_ink_at_every_size() {
+        let signs = (' '..='~').chain("、。・ー－―～…「」（）○△□●①".chars()).filter(|sign| *sign != ' ');
+        let signs: Vec<char> = signs.collect();
+        for zoom in [1.0, 1.1, 1.25, 1.3, 1.5, 1.75, 2.0] {
+            let mut fonts = egui::epaint::text::Fonts::new(egui::epaint::TextOptions::default(), font_definitions());
+            for font in [small(), FontId::new(BODY_SIZE, FontFamily::Proportional), bold(13.5), bold(15.0), bold(20.0)]
+            {
+                let mut faint = String::new();
+                for sign in &signs {
+                    let mut view = fonts.with_pixels_per_point(zoom);
+                    let galley = view.layout_no_wrap(sign.to_string(), font.clone(), Color32::BLACK);
+                    let glyph = galley.rows[0].row.glyphs[0];
+                    let image = view.image();
+                    let ([left, top], [right, bottom]) = (glyph.uv_rect.min, glyph.uv_rect.max);
+                    let pixels =
+                        (top..bottom).flat_map(|y| (left..right).map(move |x| (usize::from(x), usize::from(y))));
+                    let ink = pixels.map(|(x, y)| image[(x, y)].a()).max().unwrap_or(0);
+                    if ink < 60 {
+                        faint.push(*sign);
+                    }
+                }
+                assert!(faint.is_empty(), "{faint} at {} points, {zoom}-fold", font.size);
             }
         }
     }
