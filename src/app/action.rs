@@ -180,6 +180,8 @@ pub enum Action {
         from: PathBuf,
     },
     SetTheme(egui::ThemePreference),
+    /// One step larger (1) or smaller (−1), or back to 100 % (0).
+    Zoom(i32),
     DismissError,
     /// Closes the window although something could not be saved.
     QuitAnyway,

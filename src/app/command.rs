@@ -5,7 +5,7 @@ use super::action::{Action, PathPurpose, Sheet, View};
 use super::search::SearchMode;
 use super::writing::Writing;
 use crate::edit::Conversion;
-use egui::{Key, KeyboardShortcut, Modifiers};
+use egui::{Key, KeyboardShortcut, Modifiers, ThemePreference};
 
 /// A command of the menu or the keyboard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +50,12 @@ pub enum UiCommand {
     Grid,
     Forms,
     Book,
+    LightTheme,
+    DarkTheme,
+    SystemTheme,
+    Larger,
+    Smaller,
+    NormalSize,
     Palette,
     Keys,
 }
@@ -132,6 +138,12 @@ impl UiCommand {
         Self::Grid,
         Self::Forms,
         Self::Book,
+        Self::LightTheme,
+        Self::DarkTheme,
+        Self::SystemTheme,
+        Self::Larger,
+        Self::Smaller,
+        Self::NormalSize,
         Self::Import,
         Self::RollOver,
         Self::Export,
@@ -226,6 +238,14 @@ impl UiCommand {
             Self::Book => {
                 ("設定の画面", "評価帳と年度版の名前、担当課、前年度との対応を変えます", Menu::View, ctrl(Key::Num4))
             }
+            Self::LightTheme => ("明るい画面", "白い地に黒い文字で表示します", Menu::View, None),
+            Self::DarkTheme => ("暗い画面", "暗い地に明るい文字で表示します", Menu::View, None),
+            Self::SystemTheme => {
+                ("パソコンの設定に合わせる", "画面の明るさをパソコンの設定に合わせます", Menu::View, None)
+            }
+            Self::Larger => ("文字を大きく", "画面全体を大きくします（Ctrl と＋）", Menu::View, None),
+            Self::Smaller => ("文字を小さく", "画面全体を小さくします（Ctrl と－）", Menu::View, None),
+            Self::NormalSize => ("文字を標準の大きさに", "画面全体を100％に戻します（Ctrl と0）", Menu::View, None),
             Self::Import => ("Excelから取り込む…", "Excelの評価表を読み取って取り込みます", Menu::Year, ctrl(Key::I)),
             Self::RollOver => ("年度更新…", "次の年度版を作ります", Menu::Year, ctrl_shift(Key::R)),
             Self::Export => ("印刷（PDF）…", "会議資料をPDFファイルに書き出します", Menu::Year, ctrl(Key::P)),
@@ -262,7 +282,10 @@ impl UiCommand {
 
     /// Whether it needs an open book.
     pub fn needs_book(self) -> bool {
-        !matches!(self, Self::NewBook | Self::OpenBook | Self::Import | Self::Palette | Self::Keys)
+        let look =
+            [Self::LightTheme, Self::DarkTheme, Self::SystemTheme, Self::Larger, Self::Smaller, Self::NormalSize];
+        let others = [Self::NewBook, Self::OpenBook, Self::Import, Self::Palette, Self::Keys];
+        !look.contains(&self) && !others.contains(&self)
     }
 
     /// What it asks for.
@@ -308,6 +331,12 @@ impl UiCommand {
             Self::Grid => Action::Show(View::Grid),
             Self::Forms => Action::Show(View::Forms),
             Self::Book => Action::Show(View::Book),
+            Self::LightTheme => Action::SetTheme(ThemePreference::Light),
+            Self::DarkTheme => Action::SetTheme(ThemePreference::Dark),
+            Self::SystemTheme => Action::SetTheme(ThemePreference::System),
+            Self::Larger => Action::Zoom(1),
+            Self::Smaller => Action::Zoom(-1),
+            Self::NormalSize => Action::Zoom(0),
             Self::Palette => Action::Open(Sheet::Palette),
             Self::Keys => Action::Open(Sheet::Keys),
         }

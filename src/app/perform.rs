@@ -93,6 +93,11 @@ impl Window {
             Action::AskRestore(from) => self.ask_restore(from),
             Action::Restore { file, from } => self.restore(file, from),
             Action::SetTheme(theme) => self.set_theme(ctx, theme),
+            Action::Zoom(by) => match by.signum() {
+                1 => egui::gui_zoom::zoom_in(ctx),
+                -1 => egui::gui_zoom::zoom_out(ctx),
+                _ => ctx.set_zoom_factor(1.0),
+            },
             Action::DismissError => self.notice = None,
             Action::QuitAnyway => self.quit_anyway(ctx),
         }
@@ -399,6 +404,7 @@ fn leaves_fields(action: &Action) -> bool {
             | Action::InsertPassage
             | Action::CloseSheet
             | Action::SetTheme(_)
+            | Action::Zoom(_)
             | Action::DismissError
             | Action::CancelJob
     )

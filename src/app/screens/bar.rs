@@ -35,9 +35,6 @@ fn menu_row_ui(cx: &DeskCx<'_>, ui: &mut Ui, desk: &Desk, state: BarState, actio
                 for command in UiCommand::ALL.iter().copied().filter(|command| command.menu() == menu) {
                     menu_item_ui(cx, ui, desk, state, command, actions);
                 }
-                if menu == Menu::View {
-                    theme_items_ui(ui, actions);
-                }
             });
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -111,30 +108,6 @@ fn command_label(cx: &DeskCx<'_>, desk: &Desk, view: View, command: UiCommand) -
         }
         _ => (command.label().to_owned(), true),
     }
-}
-
-fn theme_items_ui(ui: &mut Ui, actions: &mut Vec<Action>) {
-    ui.separator();
-    for (label, theme) in [
-        ("明るい画面", egui::ThemePreference::Light),
-        ("暗い画面", egui::ThemePreference::Dark),
-        ("パソコンの設定に合わせる", egui::ThemePreference::System),
-    ] {
-        if ui.add(Button::new(label).frame(false)).clicked() {
-            actions.push(Action::SetTheme(theme));
-            ui.close();
-        }
-    }
-    ui.separator();
-    ui.label(RichText::new("文字の大きさ　Ctrl + 「+」「-」「0」").font(theme::small()));
-    ui.horizontal(|ui| {
-        for (label, zoom) in [("100%", 1.0), ("125%", 1.25), ("150%", 1.5), ("200%", 2.0)] {
-            if ui.button(label).clicked() {
-                ui.ctx().set_zoom_factor(zoom);
-                ui.close();
-            }
-        }
-    });
 }
 
 fn tool_row_ui(cx: &DeskCx<'_>, ui: &mut Ui, desk: &Desk, state: BarState, actions: &mut Vec<Action>) {

@@ -2,7 +2,7 @@
 
 use super::Case;
 use super::book::*;
-use egui::{Key, Role};
+use egui::{Event, Key, Modifiers, Role};
 use egui_kittest::kittest::Queryable as _;
 use hyokacho::app::action::{Action, View};
 use hyokacho::edit::{Command, Target};
@@ -133,4 +133,23 @@ fn a_tie_is_cut() {
     assert!(case.harness.query_by_label("終了").is_some());
     case.click("見出し");
     assert_eq!(case.harness.get_all_by_label_contains("地域での支え合い").count(), 2, "last year's beside this year's");
+}
+
+#[test]
+fn brightness_and_size_are_found_among_the_commands() {
+    let mut case = Case::new();
+    let run = |case: &mut Case, words: &str| {
+        case.harness.key_press_modifiers(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::P);
+        case.harness.run_steps(4);
+        case.harness.event(Event::Text(words.to_owned()));
+        case.harness.run_steps(3);
+        case.harness.key_press(Key::Enter);
+        case.harness.run_steps(4);
+    };
+    run(&mut case, "暗い");
+    assert_eq!(case.window().memory().theme, egui::ThemePreference::Dark);
+    run(&mut case, "文字を大きく");
+    assert!(case.harness.ctx.zoom_factor() > 1.0);
+    run(&mut case, "標準の大きさ");
+    assert_eq!(case.harness.ctx.zoom_factor(), 1.0);
 }
