@@ -35,7 +35,8 @@ pub fn desk_ui(cx: &DeskCx<'_>, ui: &mut Ui, desk: &mut Desk, paper: &mut Paper,
         panel.show(ui, |ui| paper.paper_ui(cx.book, ui, actions));
     }
     let outline = egui::Frame::new().fill(palette.paper).inner_margin(egui::Margin::symmetric(10, 10));
-    let range = Rangef::new(220.0, 640.0);
+    // At a large zoom the texts keep the greater part.
+    let range = Rangef::new(220.0, (ui.available_width() * 0.42).clamp(220.0, 640.0));
     let panel = RememberedPanel { name: "outline", edge: Edge::Left, frame: outline, size: 350.0, range };
     panel.show(ui, |ui| match (desk.search.is_open(), desk.check.is_open()) {
         (true, _) => search_pane_ui(ui, desk, actions),

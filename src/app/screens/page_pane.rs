@@ -24,6 +24,8 @@ use std::sync::Arc;
 
 /// Between the two columns.
 const GAP: f32 = 20.0;
+/// A page or card narrower than this has its buttons in a row of their own.
+const NARROW: f32 = 620.0;
 
 /// Draws the page of the desk's place.
 pub fn page_pane_ui(book: &Book, ui: &mut Ui, desk: &mut Desk, actions: &mut Vec<Action>) {
@@ -52,11 +54,18 @@ pub fn page_pane_ui(book: &Book, ui: &mut Ui, desk: &mut Desk, actions: &mut Vec
 
 fn page_heading_ui(book: &Book, ui: &mut Ui, page: &Page, desk: &mut Desk, actions: &mut Vec<Action>) {
     let row = vec2(ui.available_width() - 12.0, 32.0);
+    // Where there is no room beside the buttons, the headings above stand over them.
+    let is_narrow = row.x < NARROW;
+    if is_narrow {
+        ui.horizontal_wrapped(|ui| path_ui(ui, page, actions));
+    }
     ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Center), |ui| {
         place_menu_ui(book, ui, page, desk, actions);
         confirm_page_ui(ui, page, actions);
         copy_page_ui(ui, page, actions);
-        ui.with_layout(Layout::left_to_right(Align::Center), |ui| path_ui(ui, page, actions));
+        if !is_narrow {
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| path_ui(ui, page, actions));
+        }
     });
     let title = format!("{} {}{}", page.number, page.notes.concat(), page.title);
     ui.add(egui::Label::new(RichText::new(title.trim()).font(theme::bold(20.0))).wrap());
@@ -194,8 +203,11 @@ fn card_ui(book: &Book, ui: &mut Ui, page: &Page, card: &Card, desk: &mut Desk, 
 }
 
 fn card_heading_ui(book: &Book, ui: &mut Ui, card: &Card, desk: &mut Desk, actions: &mut Vec<Action>) {
-    let palette = theme::palette(ui);
     let row = vec2(ui.available_width(), 26.0);
+    let is_narrow = row.x < NARROW;
+    if is_narrow {
+        ui.allocate_ui_with_layout(row, Layout::left_to_right(Align::Center), |ui| card_title_ui(ui, card));
+    }
     ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Center), |ui| {
         match card.owner {
             CardOwner::Entry(id) => entry_menu_ui(book, ui, id, &card.title, desk, actions),
@@ -209,18 +221,24 @@ fn card_heading_ui(book: &Book, ui: &mut Ui, card: &Card, desk: &mut Desk, actio
                 actions.push(Action::Copy(scope));
             }
         }
-        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-            let state = card.stage.map(|stage| (stage, format!("{} {}", stage.mark(), stage.label())));
-            let room = (ui.available_width() - if state.is_some() { 84.0 } else { 0.0 }).max(40.0);
-            ui.scope(|ui| {
-                ui.set_max_width(room);
-                ui.add(egui::Label::new(RichText::new(&card.title).font(theme::bold(15.0))).truncate());
-            });
-            if let Some((stage, text)) = state {
-                ui.label(RichText::new(text).font(theme::small()).color(stage_color(palette, stage)));
-            }
-        });
+        if !is_narrow {
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| card_title_ui(ui, card));
+        }
     });
+}
+
+/// What the card is called, and how far it is.
+fn card_title_ui(ui: &mut Ui, card: &Card) {
+    let state = card.stage.map(|stage| (stage, format!("{} {}", stage.mark(), stage.label())));
+    let room = (ui.available_width() - if state.is_some() { 84.0 } else { 0.0 }).max(40.0);
+    ui.scope(|ui| {
+        ui.set_max_width(room);
+        ui.add(egui::Label::new(RichText::new(&card.title).font(theme::bold(15.0))).truncate());
+    });
+    if let Some((stage, text)) = state {
+        let color = stage_color(theme::palette(ui), stage);
+        ui.label(RichText::new(text).font(theme::small()).color(color));
+    }
 }
 
 /// A button that the Tab key passes over: Tab goes from field to field.

@@ -8,12 +8,13 @@ use crate::app::desk::Desk;
 use crate::app::search::{Excerpt, FoundText, Search, SearchMode, excerpt_around};
 use crate::app::theme::{self, Palette};
 use crate::app::widgets::diff_text::hits_in;
+use crate::app::widgets::in_front::menu_in_front;
 use crate::app::widgets::japanese_input;
 use crate::model::Pattern;
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{
-    Align, Align2, Button, Checkbox, Color32, FontId, Id, Key, Layout, Popup, Rect, Response, RichText, ScrollArea,
-    Sense, Stroke, TextEdit, Ui, UiBuilder, pos2, vec2,
+    Align, Align2, Button, Checkbox, Color32, FontId, Id, Key, Layout, Rect, Response, RichText, ScrollArea, Sense,
+    Stroke, TextEdit, Ui, UiBuilder, pos2, vec2,
 };
 
 const ROW_HEIGHT: f32 = 68.0;
@@ -39,12 +40,7 @@ pub fn search_pane_ui(ui: &mut Ui, desk: &mut Desk, actions: &mut Vec<Action>) {
 /// Escape ends what the pane shows, unless it belongs to something in front of the pane or to the input method. A menu
 /// that Escape has closed in this very frame was in front of it.
 pub(super) fn escape(ui: &Ui, end: Action, actions: &mut Vec<Action>) {
-    let menu_open = Popup::is_any_open(ui.ctx());
-    let menu_was_open = ui.data_mut(|data| {
-        let before = data.get_temp_mut_or_default::<bool>(Id::unique("menu_over_pane"));
-        std::mem::replace(before, menu_open)
-    });
-    let in_front = menu_open || menu_was_open || ui.memory(|memory| memory.top_modal_layer().is_some());
+    let in_front = menu_in_front(ui, "pane") || ui.memory(|memory| memory.top_modal_layer().is_some());
     let pressed = ui.input(|input| input.key_pressed(Key::Escape) && input.modifiers.is_none());
     if pressed && !in_front && !japanese_input::may_own_keys(ui.ctx()) {
         actions.push(end);

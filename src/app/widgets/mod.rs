@@ -5,6 +5,7 @@ pub mod choice_buttons;
 pub mod diff_text;
 mod draft_keys;
 pub mod draft_text;
+pub mod in_front;
 pub mod japanese_input;
 pub mod passage;
 pub mod remembered_panel;

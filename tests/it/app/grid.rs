@@ -540,3 +540,34 @@ fn the_edge_of_a_column_is_dragged_and_the_width_stays_with_the_book() {
     case.drag(&[grip, grip]);
     assert_eq!(rects(&case), before, "a double click gives the widths of the form back");
 }
+
+#[test]
+fn escape_closes_a_menu_and_leaves_the_open_cell_alone() {
+    let mut case = grid();
+    select(&mut case, FIRST_NAME, STATUS_LABEL);
+    let before = text(&mut case, FIRST_ENTRY, STATUS);
+    press(&mut case, Modifiers::NONE, Key::F2);
+    typed(&mut case, "追記");
+    case.harness.get_by_label("確認").click();
+    case.harness.run_steps(4);
+    assert!(case.harness.query_by_label_contains("指摘の一覧").is_some(), "the menu is open");
+    press(&mut case, Modifiers::NONE, Key::Escape);
+    case.harness.run_steps(4);
+    assert!(case.harness.query_by_label_contains("指摘の一覧").is_none(), "and closed");
+    case.rest();
+    assert_eq!(text(&mut case, FIRST_ENTRY, STATUS), format!("{before}追記"));
+}
+
+#[test]
+fn alt_and_a_letter_are_no_text() {
+    let mut case = grid();
+    for column in [STATUS_LABEL, "評価"] {
+        select(&mut case, FIRST_NAME, column);
+        let before = (text(&mut case, FIRST_ENTRY, STATUS), text(&mut case, FIRST_ENTRY, GRADE));
+        event(&mut case, egui::Event::ModifiersChanged(Modifiers::ALT));
+        typed(&mut case, "d");
+        event(&mut case, egui::Event::ModifiersChanged(Modifiers::NONE));
+        press(&mut case, Modifiers::NONE, Key::Enter);
+        assert_eq!((text(&mut case, FIRST_ENTRY, STATUS), text(&mut case, FIRST_ENTRY, GRADE)), before, "{column}");
+    }
+}

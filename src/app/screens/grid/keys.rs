@@ -54,6 +54,10 @@ pub fn take_keys(ui: &Ui, mode: KeyMode) -> Vec<GridKey> {
     }
     let mut keys = Vec::new();
     ui.input_mut(|input| {
+        // Alt and a letter mean a menu; with Ctrl they are AltGr, which types.
+        if mode != KeyMode::Writing && input.modifiers.alt && !input.modifiers.ctrl {
+            input.events.retain(|event| !matches!(event, Event::Text(_)));
+        }
         input.events.retain(|event| match key_of(event, mode) {
             Some(key) => {
                 keys.push(key);

@@ -13,6 +13,7 @@ use crate::app::grid::selection::Spot;
 use crate::app::grid::table::Table;
 use crate::app::grid::{GridState, GridWish};
 use crate::app::theme::{self, Palette};
+use crate::app::widgets::in_front::menu_in_front;
 use crate::model::{Align, Book};
 use egui::scroll_area::{ScrollArea, ScrollSource};
 use egui::{
@@ -52,6 +53,7 @@ pub fn table_ui(book: &Book, ui: &mut Ui, state: &mut GridState, actions: &mut V
     }
     // An open menu closes with Escape; it gets its keys first.
     let has_keys = ui.memory(|memory| memory.has_focus(table_id())) && !egui::Popup::is_any_open(ui.ctx());
+    let has_keys = !menu_in_front(ui, "table") && has_keys;
     let keys = if has_keys { take_keys(ui, key_mode(&cx, state)) } else { Vec::new() };
 
     let full = ui.available_rect_before_wrap();
