@@ -56,6 +56,11 @@ impl CheckState {
         self.open = false;
     }
 
+    /// Whether the officer has asked not to see findings of some rule.
+    pub fn hides_any(&self) -> bool {
+        !self.hidden.is_empty()
+    }
+
     pub fn hide(&mut self, hidden: BTreeSet<Rule>) {
         self.hidden = hidden;
         self.arrange();

@@ -51,6 +51,7 @@ fn menu_row_ui(cx: &DeskCx<'_>, ui: &mut Ui, desk: &Desk, state: BarState, actio
 fn findings_ui(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
     let open = desk.check.is_open();
     let label = match desk.check.count() {
+        0 if desk.check.edition() == desk.edition && desk.check.hides_any() => "指摘 0（一部を出さない）".to_owned(),
         0 if desk.check.edition() == desk.edition => "指摘なし".to_owned(),
         0 => "指摘".to_owned(),
         count => format!("指摘 {count}"),

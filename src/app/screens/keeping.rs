@@ -29,7 +29,7 @@ pub fn keeping_ui(ui: &mut Ui, state: &mut KeepingState, actions: &mut Vec<Actio
         });
         weak_ui(
             ui,
-            "控えは、15分ごと、終了時、まとめて変える前、印刷したときに自動でも作られ、古いものから間引かれます",
+            "控えは、15分ごと、終了時、取り込みと年度更新の前、印刷したときに自動でも作られ、古いものから間引かれます",
         );
         weak_ui(ui, "ここで作った控えと、印刷したときの控えは間引かれません");
         folder_ui(ui, state, actions);

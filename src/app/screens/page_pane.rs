@@ -204,7 +204,9 @@ fn card_ui(book: &Book, ui: &mut Ui, page: &Page, card: &Card, desk: &mut Desk, 
 
 fn card_heading_ui(book: &Book, ui: &mut Ui, card: &Card, desk: &mut Desk, actions: &mut Vec<Action>) {
     let row = vec2(ui.available_width(), 26.0);
-    let is_narrow = row.x < NARROW;
+    let has_menu = matches!(card.owner, CardOwner::Entry(_) | CardOwner::Block(_));
+    let has_buttons = has_menu || card.stage.is_some() || card.copy.is_some();
+    let is_narrow = row.x < NARROW && has_buttons;
     if is_narrow {
         ui.allocate_ui_with_layout(row, Layout::left_to_right(Align::Center), |ui| card_title_ui(ui, card));
     }
