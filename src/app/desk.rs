@@ -325,6 +325,18 @@ impl Desk {
         self.scroll_page_to_top = true;
     }
 
+    /// What was taken back or done again is seen: goes to the first place of this edition that has changed since a
+    /// revision, unless the present one is among them.
+    pub fn show_step(&mut self, book: &Book, before: u64) {
+        let changes = book.changes_since(before).unwrap_or_default();
+        let places = changes.into_iter().filter_map(|change| changed_place(book, change, self.edition));
+        let places: Vec<Place> = places.collect();
+        if let Some(first) = places.first().copied().filter(|_| !places.iter().any(|place| Some(*place) == self.place))
+        {
+            self.go(first);
+        }
+    }
+
     /// Changes the year, to the counterpart of the present place when there is one.
     pub fn show_edition(&mut self, book: &Book, edition: EditionId) {
         let counterpart = match self.place {
@@ -374,4 +386,21 @@ impl Desk {
             FocusWish::Like(key) => page.rows().filter(typed).find(|row| row.field_key == *key)?.key,
         }
     }
+}
+
+/// Where a change is to be seen, if it is in this edition and still in the book.
+fn changed_place(book: &Book, change: &Change, edition: Option<EditionId>) -> Option<Place> {
+    let place = match change.after.as_ref().or(change.before.as_ref())? {
+        Row::Cell(cell) => Place::Record(book.record_of(cell.key.owner)?),
+        Row::Entry(entry) => Place::Record(entry.record),
+        Row::Record(record) => Place::Record(record.id),
+        Row::Block(block) => Place::Section(block.section),
+        Row::Section(section) => Place::Section(section.id),
+        _ => return None,
+    };
+    let of = match place {
+        Place::Record(id) => book.edition_of_record(id),
+        Place::Section(id) => book.section(id).map(|section| section.edition),
+    };
+    (of.is_some() && of == edition).then_some(place)
 }

@@ -160,8 +160,13 @@ impl Window {
         step: impl FnOnce(&mut Workspace, chrono::DateTime<Utc>) -> Result<Option<String>, EditError>,
     ) {
         let Some(workspace) = &mut self.workspace else { return };
-        if let Err(error) = step(workspace, Utc::now()) {
-            self.refused(&error);
+        let before = workspace.book().revision();
+        let stepped = step(workspace, Utc::now());
+        let book = workspace.book().clone();
+        match stepped {
+            Ok(_) if self.view == View::Desk => self.desk.show_step(&book, before),
+            Ok(_) => {}
+            Err(error) => self.refused(&error),
         }
     }
 

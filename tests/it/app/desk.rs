@@ -4,7 +4,7 @@ use super::Case;
 use super::book::*;
 use egui::{Event, Key, Modifiers, Role};
 use egui_kittest::kittest::Queryable as _;
-use hyokacho::app::action::Place;
+use hyokacho::app::action::{Action, Place};
 use hyokacho::app::outline::{Stage, block_stage};
 use hyokacho::model::*;
 
@@ -186,4 +186,19 @@ fn f1_lists_the_keys_and_escape_closes_the_list() {
     case.harness.key_press(Key::Escape);
     case.harness.run_steps(4);
     assert!(case.harness.query_by_label("Ctrl+Backspace").is_none());
+}
+
+#[test]
+fn what_is_taken_back_is_seen() {
+    let mut case = Case::new();
+    case.harness.get_by_label(STATUS_NAME).focus();
+    case.harness.run_steps(3);
+    case.harness.event(Event::Text("追記".to_owned()));
+    case.rest();
+    case.harness.key_press_modifiers(Modifiers::COMMAND, Key::PageDown);
+    case.harness.run_steps(4);
+    assert_ne!(case.window().desk().place, Some(Place::Record(FIRST)));
+    case.window().push(Action::Undo);
+    case.harness.run_steps(4);
+    assert_eq!(case.window().desk().place, Some(Place::Record(FIRST)), "the desk goes where it was taken back");
 }
