@@ -301,7 +301,7 @@ fn row_ui(ui: &mut Ui, page: &Page, card: &Card, row: &PageRow, desk: &mut Desk,
     // Named after its field, so that what is selected in it is not selected in another record.
     let left = Rect::from_min_size(pos2(full.left(), top), vec2(column, height));
     ui.scope_builder(UiBuilder::new().id_salt(("beside", row.key)).max_rect(left), |ui| {
-        beside_ui(ui, left_galley, height, row, desk, actions)
+        beside_ui(ui, left_galley, height, row, desk, actions);
     });
     let used = Rect::from_min_max(full.min, pos2(full.right(), top + height));
     ui.expand_to_include_rect(used);
