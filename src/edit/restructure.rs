@@ -151,6 +151,17 @@ fn merge_moves(book: &Book, changes: &mut Vec<Change>, moved: &[(i64, i64)]) {
     }
 }
 
+/// A record behind this one, with a lineage of its own and the same texts, but no entries.
+fn record_beside(book: &Book, record: &Record) -> (RecordId, Vec<Change>) {
+    let siblings: Vec<_> = book.records(record.block).map(|record| (record.id.0, record.position)).collect();
+    let (position, moved) = position_after(&siblings, Some(record.id.0));
+    let new = RecordId(book.next_id());
+    let mut changes = with_room(book, Table::Record, &moved);
+    changes.push(Change::insert(Record { id: new, position, lineage: Lineage(new.0), ..record.clone() }));
+    changes.extend(copied_cells(book, Owner::Record(record.id), Owner::Record(new)));
+    (new, changes)
+}
+
 /// The entries from `from` on become a record of their own with the same texts of the record.
 fn split_record(book: &Book, id: RecordId, from: EntryId) -> Result<Plan, EditError> {
     let record = book.record(id).ok_or(EditError::NotFound("事業"))?;
@@ -159,12 +170,7 @@ fn split_record(book: &Book, id: RecordId, from: EntryId) -> Result<Plan, EditEr
     if at == 0 {
         return Err(refused("はじめの記入の前では分けられません"));
     }
-    let siblings: Vec<_> = book.records(record.block).map(|record| (record.id.0, record.position)).collect();
-    let (position, moved) = position_after(&siblings, Some(id.0));
-    let new = RecordId(book.next_id());
-    let mut changes = with_room(book, Table::Record, &moved);
-    changes.push(Change::insert(Record { id: new, position, lineage: Lineage(new.0), ..(**record).clone() }));
-    changes.extend(copied_cells(book, Owner::Record(id), Owner::Record(new)));
+    let (new, mut changes) = record_beside(book, record);
     for entry in entries.iter().skip(at) {
         changes.extend(replaced(entry, Entry { record: new, ..(***entry).clone() }));
     }
@@ -178,12 +184,7 @@ fn double_record(book: &Book, id: RecordId) -> Result<Plan, EditError> {
     if book.entries(id).nth(1).is_some() {
         return Err(refused("分ける所の担当課別の記入を選んでください"));
     }
-    let siblings: Vec<_> = book.records(record.block).map(|record| (record.id.0, record.position)).collect();
-    let (position, moved) = position_after(&siblings, Some(id.0));
-    let new = RecordId(book.next_id());
-    let mut changes = with_room(book, Table::Record, &moved);
-    changes.push(Change::insert(Record { id: new, position, lineage: Lineage(new.0), ..(**record).clone() }));
-    changes.extend(copied_cells(book, Owner::Record(id), Owner::Record(new)));
+    let (new, mut changes) = record_beside(book, record);
     for (entry, own) in book.entries(id).zip(new.0 + 1..) {
         let (lineage, state) = (Lineage(own), EntryState::Draft);
         let copy = Entry { id: EntryId(own), record: new, lineage, state, ..(**entry).clone() };
