@@ -40,11 +40,10 @@ struct Walk<'a> {
 
 impl Walk<'_> {
     fn title(&mut self, edition: &Edition) {
-        if edition.title.is_empty() {
-            return;
+        if !edition.title.is_empty() {
+            let origin = Origin { source: edition.id.0, part: part::TITLE };
+            self.heading(1, edition.title.clone(), String::new(), String::new(), origin, false);
         }
-        let origin = Origin { source: edition.id.0, part: part::TITLE };
-        self.heading(1, edition.title.clone(), String::new(), String::new(), origin, false);
         self.contents(edition);
         let (mut seen, mut scales) = (HashSet::new(), HashSet::new());
         for (_, section) in self.book.sections_in_order(edition.id) {

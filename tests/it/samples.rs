@@ -7,7 +7,7 @@ use hyokacho::edit::{Command, Target};
 use hyokacho::layout::Document;
 use hyokacho::layout::document::{Chart, Flow};
 use hyokacho::layout::page::Item;
-use hyokacho::model::{Book, EditionId, EntryState, Owner, Record, RecordId, series, total_text};
+use hyokacho::model::{Book, Change, Edition, EditionId, EntryState, Owner, Record, RecordId, series, total_text};
 use hyokacho::report::{self, PaperKind, PaperOptions};
 
 const SAMPLES: [(&str, &str, PaperKind); 5] = [
@@ -230,4 +230,10 @@ fn a_table_of_contents_names_the_headings_with_their_pages() {
     }
     let numbers = lines.iter().filter(|line| line.parse::<usize>().is_ok()).count();
     assert_eq!(numbers, sections.len(), "a page number for each heading: {lines:?}");
+
+    let untitled = Edition { title: String::new(), ..(**book.editions()[0]).clone() };
+    let change = Change::replace((**book.editions()[0]).clone(), untitled);
+    let book = book.apply(&[change]).expect("an edition without a title");
+    let document = report::document(&book, edition, &options).expect("a paper");
+    assert!(document.flow.iter().any(|flow| matches!(flow, Flow::Contents { .. })), "also without a title");
 }
