@@ -138,6 +138,10 @@ pub enum Action {
     /// Rewrites or adds to the text of the field in which the caret is.
     Write(Writing),
     ToggleBlanks,
+    /// Opens the first menu of the bar, or closes the open one.
+    OpenMenus,
+    /// The caret goes back to where it was before the menus were opened by keys.
+    LeaveMenus(Option<egui::Id>),
     Open(Sheet),
     CloseSheet,
     AskPath(PathPurpose),

@@ -5,7 +5,7 @@ use super::action::{Action, PathPurpose, Sheet, View};
 use super::search::SearchMode;
 use super::writing::Writing;
 use crate::edit::Conversion;
-use egui::{Key, KeyboardShortcut, Modifiers, ThemePreference};
+use egui::{Key, KeyboardShortcut, ModifierNames, Modifiers, ThemePreference};
 
 /// A command of the menu or the keyboard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +57,7 @@ pub enum UiCommand {
     Smaller,
     NormalSize,
     Palette,
+    Menus,
     Keys,
 }
 
@@ -148,6 +149,7 @@ impl UiCommand {
         Self::RollOver,
         Self::Export,
         Self::Palette,
+        Self::Menus,
         Self::Keys,
     ];
 
@@ -184,7 +186,7 @@ impl UiCommand {
                 ctrl_shift(Key::L),
             ),
             Self::FillDown => {
-                ("下へ写す（一覧表）", "選んだ範囲の一番上の行を、その下の行に写します", Menu::Edit, ctrl_shift(Key::D))
+                ("下へ写す（一覧表）", "選んだ範囲の一番上の行を、その下の行に写します", Menu::Edit, ctrl(Key::D))
             }
             Self::Write(writing) => (writing.label(), writing.explanation(), Menu::Convert, None),
             Self::Signs => ("記号を入れる…", "キーボードにない記号を選んで入れます", Menu::Convert, None),
@@ -224,7 +226,7 @@ impl UiCommand {
                 ("下へ移す", "開いている事業又は見出しを、並びの一つ後に移します", Menu::Edit, Some(keys))
             }
             Self::Difference => {
-                ("前年度との違いを表示", "前年度の文章から変わったところに印を付けます", Menu::View, ctrl(Key::D))
+                ("前年度との違いを表示", "前年度の文章から変わったところに印を付けます", Menu::View, ctrl_shift(Key::D))
             }
             Self::Paper => {
                 ("紙面を横に表示", "印刷される紙面を、編集に合わせて横に表示します", Menu::View, ctrl(Key::R))
@@ -250,6 +252,12 @@ impl UiCommand {
             Self::RollOver => ("年度更新…", "次の年度版を作ります", Menu::Year, ctrl_shift(Key::R)),
             Self::Export => ("印刷（PDF）…", "会議資料をPDFファイルに書き出します", Menu::Year, ctrl(Key::P)),
             Self::Palette => ("命令を探す…", "名前で命令を探して実行します", Menu::Help, ctrl_shift(Key::P)),
+            Self::Menus => (
+                "メニューをキーで選ぶ",
+                "メニューを開きます。矢印で移り、Enter で実行し、Esc で戻ります",
+                Menu::Help,
+                plain(Modifiers::NONE, Key::F10),
+            ),
             Self::Keys => (
                 "キーの一覧",
                 "使えるキーを表示します",
@@ -275,9 +283,17 @@ impl UiCommand {
         self.row().3
     }
 
-    /// `Ctrl+PageDown`, empty without one.
-    pub fn shortcut_text(self, ctx: &egui::Context) -> String {
-        self.shortcut().map(|shortcut| ctx.format_shortcut(&shortcut)).unwrap_or_default()
+    /// `Ctrl+PageDown`, `Alt+Shift+↑`; empty without one.
+    pub fn shortcut_text(self) -> String {
+        let Some(shortcut) = self.shortcut() else { return String::new() };
+        let names = ModifierNames::NAMES;
+        let modifiers = names.format(&shortcut.modifiers, false);
+        let key = match shortcut.logical_key {
+            Key::ArrowUp => "↑",
+            Key::ArrowDown => "↓",
+            key => key.name(),
+        };
+        if modifiers.is_empty() { key.to_owned() } else { format!("{modifiers}{}{key}", names.concat) }
     }
 
     /// Whether it needs an open book.
@@ -338,6 +354,7 @@ impl UiCommand {
             Self::Smaller => Action::Zoom(-1),
             Self::NormalSize => Action::Zoom(0),
             Self::Palette => Action::Open(Sheet::Palette),
+            Self::Menus => Action::OpenMenus,
             Self::Keys => Action::Open(Sheet::Keys),
         }
     }
@@ -346,7 +363,13 @@ impl UiCommand {
     /// decides itself what Ctrl+Z takes back.
     pub fn pressed(ctx: &egui::Context, book_open: bool) -> Vec<Self> {
         let typing = ctx.text_edit_focused();
-        let own_keys = |command: &Self| typing && matches!(command, Self::Undo | Self::Redo);
+        // Shift+F10 is the menu of a field.
+        let field_menu = ctx.input(|input| input.modifiers.shift);
+        let own_keys = |command: &Self| match command {
+            Self::Undo | Self::Redo => typing,
+            Self::Menus => field_menu,
+            _ => false,
+        };
         ctx.input_mut(|input| {
             let mut pressed: Vec<Self> = by_most_modifiers()
                 .into_iter()

@@ -5,6 +5,7 @@ use super::check::{CheckState, Checked};
 use super::outline::{FoundPlaces, Narrowing, Outline};
 use super::page::{Beside, Page, PageRow};
 use super::paper_lines::PaperLines;
+use super::screens::question::Question;
 use super::search::{Answer, Query, Search};
 use super::thumbnails::Thumbnails;
 use super::widgets::draft_text::{DraftKey, Drafts};
@@ -58,8 +59,8 @@ pub struct Desk {
     pub scroll_outline: bool,
     /// The page was changed: begin at its top.
     pub scroll_page_to_top: bool,
-    /// What would be deleted, while the question is open.
-    pub asked_to_delete: Option<(crate::edit::Target, String)>,
+    /// What is asked before something is deleted.
+    pub question: Option<Question>,
     /// What is selected in a box of the left column.
     pub passage: PassageChoice<DraftKey>,
     /// Small pictures of the figures on the page.
@@ -100,7 +101,7 @@ impl Default for Desk {
             focus_filter: false,
             scroll_outline: true,
             scroll_page_to_top: false,
-            asked_to_delete: None,
+            question: None,
             passage: PassageChoice::default(),
             thumbnails: Thumbnails::default(),
             paper_lines: PaperLines::default(),

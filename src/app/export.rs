@@ -42,6 +42,8 @@ pub struct ExportState {
     /// The path was chosen or typed by the officer and no longer follows the paper.
     pub own_path: bool,
     pub done: Option<Exported>,
+    /// In a window that is too narrow for both, the pages are shown and not the choices.
+    pub shows_pages: bool,
     /// The pages beside the choices.
     pub paper: Paper,
     /// What is still missing from the edition, before it is printed.
@@ -63,6 +65,7 @@ impl Default for ExportState {
             path: String::new(),
             own_path: false,
             done: None,
+            shows_pages: false,
             paper: Paper::default(),
             to_come: Vec::new(),
             findings: 0,

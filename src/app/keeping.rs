@@ -37,6 +37,8 @@ pub struct KeepingState {
     pub backups: Option<Vec<Kept>>,
     pub question: Option<Question>,
     asked: bool,
+    /// The newest one that the book made by itself when the list was asked for.
+    newest: Option<PathBuf>,
 }
 
 impl KeepingState {
@@ -87,6 +89,11 @@ impl Window {
             let (path, id) = (workspace.path().to_path_buf(), workspace.document_id().to_owned());
             self.keeping = KeepingState::of(path, id, self.backup_folder.as_deref());
         }
+        let made = self.workspace.as_ref().and_then(|open| open.last_backup()?.ok()).map(|made| made.path);
+        if made != self.keeping.newest {
+            self.keeping.newest = made;
+            self.keeping.look_again();
+        }
         if !std::mem::replace(&mut self.keeping.asked, true) {
             let (file, id, folder) =
                 (self.keeping.file.clone(), self.keeping.document_id.clone(), self.backup_folder.clone());
@@ -136,28 +143,20 @@ impl Window {
 
     /// A backup among those that the program makes by itself.
     pub(super) fn back_up_now(&mut self) {
-        let Some(workspace) = &mut self.workspace else { return };
-        match workspace.ask_backup(BackupReason::Asked, Utc::now()) {
-            Err(error) => self.backed_up(Err(error)),
-            Ok(answer) => {
-                self.jobs.start_to_the_end("backup", "控えを作っています", move || {
-                    let made = answer.wait().and_then(|made| made);
-                    Message::BackedUp(made.map(|made| made.map(|made| made.path)))
-                });
-            }
-        }
+        let Some(workspace) = &self.workspace else { return };
+        let answer = workspace.ask_backup(BackupReason::Asked, Utc::now());
+        self.jobs.start_to_the_end("backup", "控えを作っています", move || {
+            let made = answer.wait().and_then(|made| made);
+            Message::BackedUp(made.map(|made| made.map(|made| made.path)))
+        });
     }
 
     pub(super) fn back_up_into(&mut self, to: &Path) {
-        let Some(workspace) = &mut self.workspace else { return };
-        match workspace.request_backup_to(to) {
-            Err(error) => self.backed_up(Err(error)),
-            Ok(answer) => {
-                self.jobs.start_to_the_end("backup", "控えを作っています", move || {
-                    Message::BackedUp(answer.wait().and_then(|made| made).map(|report| Some(report.file)))
-                });
-            }
-        }
+        let Some(workspace) = &self.workspace else { return };
+        let answer = workspace.request_backup_to(to);
+        self.jobs.start_to_the_end("backup", "控えを作っています", move || {
+            Message::BackedUp(answer.wait().and_then(|made| made).map(|report| Some(report.file)))
+        });
     }
 
     pub(super) fn backed_up(&mut self, result: Result<Option<PathBuf>, StoreError>) {

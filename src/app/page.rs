@@ -60,6 +60,8 @@ pub struct PairChoice {
 pub struct PageRow {
     pub key: Option<DraftKey>,
     pub label: String,
+    /// What the field on the left was called, where that is something else.
+    pub previous_label: Option<String>,
     pub kind: RowKind,
     pub text: String,
     /// Last year's text; `None` when there is nothing to compare with.
@@ -152,6 +154,7 @@ impl PageRow {
         Self {
             key: Some(key),
             label: label.to_owned(),
+            previous_label: None,
             kind: RowKind::Line,
             text: text.to_owned(),
             previous: None,
@@ -334,15 +337,14 @@ impl CellRows<'_> {
         let former_field = paired.as_ref().map(|paired| paired.id).or(counterpart);
         let previous = former.zip(former_field).map(|(owner, field)| self.book.text(owner, field).to_owned());
         let cell = self.book.cell(owner, field.id);
-        let label = self.book.field_label(field, Some(self.block));
-        let unit = match &field.kind {
-            FieldKind::Number { unit } if !unit.is_empty() => format!("（{unit}）"),
-            _ => String::new(),
-        };
-        let group = if field.group.is_empty() { String::new() } else { format!("{} / ", field.group) };
+        let label = label_of(self.book, field, Some(self.block));
+        let former_block = former.and_then(|owner| block_of(self.book, owner));
+        let previous_label = former_field.and_then(|id| self.book.field(id));
+        let previous_label = previous_label.map(|field| label_of(self.book, field, former_block));
         PageRow {
             key: Some(DraftKey::Cell(owner, field.id)),
-            label: format!("{group}{}{unit}", label.lines().collect::<String>()),
+            previous_label: previous_label.filter(|former| *former != label),
+            label,
             kind: self.kind(field),
             text: cell.map_or_else(String::new, |cell| cell.text.clone()),
             copy: previous.as_ref().filter(|_| tied).map(|_| CopyScope::Cell {
@@ -388,6 +390,25 @@ impl CellRows<'_> {
             _ => RowKind::Text,
         }
     }
+}
+
+/// A field as its table calls it, with its group and unit, in one line.
+fn label_of(book: &Book, field: &Field, block: Option<BlockId>) -> String {
+    let unit = match &field.kind {
+        FieldKind::Number { unit } if !unit.is_empty() => format!("（{unit}）"),
+        _ => String::new(),
+    };
+    let group = if field.group.is_empty() { String::new() } else { format!("{} / ", field.group) };
+    format!("{group}{}{unit}", book.field_label(field, block).lines().collect::<String>())
+}
+
+/// The table in which an owner of cells stands.
+fn block_of(book: &Book, owner: Owner) -> Option<BlockId> {
+    let record = match owner {
+        Owner::Record(id) => id,
+        Owner::Entry(id) => book.entry(id)?.record,
+    };
+    book.record(record).map(|record| record.block)
 }
 
 /// The number as typed; an automatic one needs no text.

@@ -63,6 +63,8 @@ impl Window {
             Action::StandIn { record, with } => self.stand_in(record, with),
             Action::Write(writing) => self.write(ctx, writing),
             Action::ToggleBlanks => self.desk.drafts.show_blanks = !self.desk.drafts.show_blanks,
+            Action::OpenMenus => self.menus.wanted = true,
+            Action::LeaveMenus(back) => self.desk.drafts.give_focus_back(ctx, back),
             Action::Open(sheet) => self.open_sheet(sheet),
             Action::CloseSheet => self.close_sheet(),
             Action::AskPath(purpose) => self.ask_path(purpose),
@@ -407,6 +409,8 @@ fn leaves_fields(action: &Action) -> bool {
             | Action::ToggleBlanks
             | Action::Write(_)
             | Action::InsertPassage
+            | Action::OpenMenus
+            | Action::LeaveMenus(_)
             | Action::CloseSheet
             | Action::SetTheme(_)
             | Action::Zoom(_)

@@ -175,7 +175,7 @@ fn visuals(mut visuals: egui::Visuals, palette: &Palette) -> egui::Visuals {
     visuals.warn_fg_color = palette.carried;
     visuals.error_fg_color = palette.empty;
     visuals.selection.bg_fill = palette.accent_pale;
-    visuals.selection.stroke = Stroke::new(1.5, palette.accent);
+    visuals.selection.stroke = Stroke::new(2.0, palette.accent);
     visuals.ime_composition.legacy_visuals = false;
     visuals.window_corner_radius = CornerRadius::same(6);
     visuals.menu_corner_radius = CornerRadius::same(4);
@@ -199,6 +199,8 @@ fn visuals(mut visuals: egui::Visuals, palette: &Palette) -> egui::Visuals {
         widget.weak_bg_fill = palette.accent_pale;
         widget.bg_stroke = Stroke::new(1.0, palette.accent);
     }
+    // The pointer's place is shown more softly than the focus.
+    widgets.hovered.bg_stroke = Stroke::new(1.0, palette.weak);
     widgets.active.bg_stroke = Stroke::new(2.0, palette.accent);
     visuals
 }

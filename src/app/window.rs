@@ -22,10 +22,12 @@ use super::screens::grid::grid_ui;
 use super::screens::import::{ImportState, import_ui};
 use super::screens::keeping::backups_sheet_ui;
 use super::screens::keys::keys_ui;
-use super::screens::messages::{Notice, delete_question_ui, job_ui, notice_ui, save_failed_ui};
+use super::screens::menus::MenuKeys;
+use super::screens::messages::{Notice, job_ui, notice_ui, save_failed_ui};
 use super::screens::new_book::{NewBookState, new_book_ui, sample_ui};
 use super::screens::numbering::{NumberingState, numbering_ui};
 use super::screens::palette::{PaletteState, palette_ui};
+use super::screens::question::question_ui;
 use super::screens::roll_over::{RollOverState, roll_over_ui};
 use super::screens::start::{StartState, start_ui};
 use super::screens::writing_menu::signs_sheet_ui;
@@ -50,6 +52,7 @@ pub struct Window {
     pub(super) book: BookState,
     pub(super) keeping: KeepingState,
     pub(super) palette: PaletteState,
+    pub(super) menus: MenuKeys,
     pub(super) paper: Paper,
     pub(super) jobs: Jobs,
     pub(super) searcher: Searcher,
@@ -93,6 +96,7 @@ impl Window {
             book: BookState::default(),
             keeping: KeepingState::default(),
             palette: PaletteState::default(),
+            menus: MenuKeys::default(),
             paper: Paper::default(),
             jobs: Jobs::new(ctx.clone()),
             searcher: Searcher::new(ctx.clone()),
@@ -209,7 +213,7 @@ impl Window {
     pub fn window_ui(&mut self, ui: &mut Ui) {
         let mut actions = std::mem::take(&mut self.actions);
         let undisturbed = self.sheet.is_none() && self.notice.is_none() && !self.jobs.is_running();
-        if undisturbed && self.desk.asked_to_delete.is_none() && !self.forms.asks() && !self.asks_in_settings() {
+        if undisturbed && self.desk.question.is_none() && !self.forms.asks() && !self.asks_in_settings() {
             if let (View::Forms, Some(workspace)) = (self.view, &self.workspace) {
                 actions.extend(self.forms.take_keys(ui.ctx(), workspace.book()).map(Action::Run));
             }
@@ -229,7 +233,7 @@ impl Window {
                 };
                 let typing = self.desk.drafts.has_unsaved() || self.grid.drafts.has_unsaved();
                 let state = BarState { view: self.view, paper_open: self.paper.is_open(), typing };
-                bar_ui(&cx, ui, &self.desk, state, &mut actions);
+                bar_ui(&cx, ui, &self.desk, state, &mut self.menus, &mut actions);
                 match (self.view, self.desk.edition) {
                     (View::Grid, Some(edition)) => {
                         grid_ui(&cx, edition, self.desk.show_difference, ui, &mut self.grid, &mut actions);
@@ -243,7 +247,7 @@ impl Window {
                     }
                     _ => desk_ui(&cx, ui, &mut self.desk, &mut self.paper, &mut actions),
                 }
-                delete_question_ui(ui, &mut self.desk, &mut actions);
+                question_ui(ui, &mut self.desk.question, &mut actions);
             }
         }
         self.sheet_ui(ui, &mut actions);

@@ -193,13 +193,14 @@ impl Workspace {
 
     /// Backs the saved file up to `to`, checked; an existing file is refused.
     pub fn backup(&mut self, to: &Path) -> Result<VerifyReport, StoreError> {
-        self.request_backup_to(to)?.wait()?
+        let made = self.request_backup_to(to).wait()?;
+        self.poll();
+        made
     }
 
-    /// The same, to be waited for elsewhere.
-    pub fn request_backup_to(&mut self, to: &Path) -> Result<Answer<Result<VerifyReport, StoreError>>, StoreError> {
-        self.flush()?;
-        Ok(self.writer.backup_to(to.to_path_buf()))
+    /// The same, to be waited for elsewhere; what is not yet saved is saved before.
+    pub fn request_backup_to(&self, to: &Path) -> Answer<Result<VerifyReport, StoreError>> {
+        self.writer.backup_to(to.to_path_buf())
     }
 
     /// From now on checked backups are made by themselves under `folder` (see [`store::backup_folder`]): after a
@@ -210,17 +211,18 @@ impl Workspace {
 
     /// Makes one of those backups now: before an import, after a print. `None` when no folder has been named.
     pub fn back_up_now(&mut self, reason: BackupReason, at: DateTime<Utc>) -> Result<Option<Generation>, StoreError> {
-        self.ask_backup(reason, at)?.wait()?
+        let made = self.ask_backup(reason, at).wait()?;
+        self.poll();
+        made
     }
 
-    /// The same, to be waited for elsewhere.
+    /// The same, to be waited for elsewhere; what is not yet saved is saved before.
     pub fn ask_backup(
-        &mut self,
+        &self,
         reason: BackupReason,
         at: DateTime<Utc>,
-    ) -> Result<Answer<Result<Option<Generation>, StoreError>>, StoreError> {
-        self.flush()?;
-        Ok(self.writer.back_up_now(reason, at))
+    ) -> Answer<Result<Option<Generation>, StoreError>> {
+        self.writer.back_up_now(reason, at)
     }
 
     /// The same on the writer's thread, without waiting for it.

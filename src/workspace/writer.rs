@@ -13,7 +13,8 @@ use std::time::{Duration, Instant};
 
 const RETRY_EVERY: Duration = Duration::from_secs(5);
 
-type Request = Box<dyn FnOnce(&mut Desk) + Send>;
+/// Gets, besides the file, why what was queued before it could not be saved.
+type Question = Box<dyn FnOnce(&mut Desk, Option<StoreError>) + Send>;
 type Waker = Box<dyn Fn() + Send + Sync>;
 
 /// What the thread has before it.
@@ -22,11 +23,28 @@ pub(super) struct Desk {
     backups: Option<Backups>,
 }
 
+/// A question to the open file.
+struct Request {
+    /// Asked only once these saves are written, or one of them has failed since.
+    after: Option<After>,
+    question: Question,
+}
+
+/// A point in the queue of saves.
+#[derive(Clone, Copy)]
+struct After {
+    saves: u64,
+    failures: u64,
+}
+
 /// What the thread and its owner share.
 #[derive(Default)]
 struct Queue {
     /// Not yet acknowledged; the first one may be in work.
     saves: VecDeque<Arc<Save>>,
+    /// How many were queued and how many of them are written, since the file was opened.
+    queued: u64,
+    written: u64,
     /// Questions to the open file (backup, history), answered between two saves.
     requests: VecDeque<Request>,
     /// Why the first save could not be written at the last attempt.
@@ -95,7 +113,10 @@ impl Writer {
     }
 
     pub fn push(&self, save: Save) {
-        self.shared.lock().saves.push_back(Arc::new(save));
+        let mut queue = self.shared.lock();
+        queue.saves.push_back(Arc::new(save));
+        queue.queued += 1;
+        drop(queue);
         self.shared.changed.notify_all();
     }
 
@@ -153,13 +174,37 @@ impl Writer {
 
     fn ask_later<T: Send + 'static>(&self, question: impl FnOnce(&mut Desk) -> T + Send + 'static) -> Answer<T> {
         let (sender, receiver) = mpsc::channel();
-        let request: Request = Box::new(move |desk| {
-            // Whoever asked may have gone; the answer is then nobody's.
-            drop(sender.send(question(desk)));
-        });
-        self.shared.lock().requests.push_back(request);
-        self.shared.changed.notify_all();
+        // Whoever asked may have gone; the answer is then nobody's.
+        let question: Question = Box::new(move |desk, _| drop(sender.send(question(desk))));
+        self.request(None, question);
         Answer { receiver, path: self.path.clone() }
+    }
+
+    /// Asks once everything queued up to now is written; the answer is the failure when an attempt made from now on
+    /// fails.
+    fn ask_when_saved<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&mut Desk) -> Result<T, StoreError> + Send + 'static,
+    ) -> Answer<Result<T, StoreError>> {
+        let (sender, receiver) = mpsc::channel();
+        let question: Question = Box::new(move |desk, failure| {
+            drop(sender.send(match failure {
+                None => question(desk),
+                Some(failure) => Err(failure),
+            }));
+        });
+        let after = {
+            let mut queue = self.shared.lock();
+            queue.retry_now = queue.failure.is_some();
+            After { saves: queue.queued, failures: queue.failures }
+        };
+        self.request(Some(after), question);
+        Answer { receiver, path: self.path.clone() }
+    }
+
+    fn request(&self, after: Option<After>, question: Question) {
+        self.shared.lock().requests.push_back(Request { after, question });
+        self.shared.changed.notify_all();
     }
 
     /// Checks the open file, between two saves.
@@ -167,9 +212,9 @@ impl Writer {
         self.ask_later(|desk| desk.store.verify())
     }
 
-    /// Copies the file to `to`, between two saves.
+    /// Copies the file to `to`, with everything queued up to now.
     pub fn backup_to(&self, to: PathBuf) -> Answer<Result<VerifyReport, StoreError>> {
-        self.ask_later(move |desk| desk.store.backup(&to))
+        self.ask_when_saved(move |desk| desk.store.backup(&to))
     }
 
     /// From now on backups are made by themselves under `folder`.
@@ -177,28 +222,26 @@ impl Writer {
         self.ask_desk(move |desk| desk.backups = Some(Backups::new(folder, desk.store.revision())))
     }
 
-    /// Makes a backup now; `None` when there is no folder for them.
+    /// Makes a backup of everything queued up to now; `None` when there is no folder for them.
     pub fn back_up_now(
         &self,
         reason: BackupReason,
         at: DateTime<Utc>,
     ) -> Answer<Result<Option<Generation>, StoreError>> {
-        self.ask_later(move |desk| {
+        self.ask_when_saved(move |desk| {
             let made = desk.backups.as_mut().map(|backups| backups.make(&mut desk.store, reason, at));
             made.transpose()
         })
     }
 
-    /// The same without waiting for it; what is queued before is in it when it is read between two saves.
+    /// The same without waiting for it, of what is written when it is made.
     pub fn request_backup(&self, reason: BackupReason, at: DateTime<Utc>) {
-        let request: Request = Box::new(move |desk| {
-            let made = desk.backups.as_mut().map(|backups| backups.make(&mut desk.store, reason, at));
-            if let Some(Err(error)) = made {
-                log::warn!("no backup: {error}");
-            }
+        let shared = Arc::downgrade(&self.shared);
+        let question: Question = Box::new(move |desk, _| {
+            let Some(shared) = shared.upgrade() else { return };
+            back_up(&shared, desk, |backups, store| Some(backups.make(store, reason, at)));
         });
-        self.shared.lock().requests.push_back(request);
-        self.shared.changed.notify_all();
+        self.request(None, question);
     }
 
     pub fn last_backup(&self) -> Option<Result<Generation, StoreError>> {
@@ -228,7 +271,7 @@ fn gone(path: &Path) -> StoreError {
 }
 
 enum Job {
-    Answer(Request),
+    Answer(Question, Option<StoreError>),
     Write(Arc<Save>),
     End,
 }
@@ -237,7 +280,7 @@ fn write_all(store: Store, shared: &Shared) {
     let mut desk = Desk { store, backups: None };
     loop {
         match next_job(shared) {
-            Job::Answer(request) => request(&mut desk),
+            Job::Answer(question, failure) => question(&mut desk, failure),
             Job::Write(save) => {
                 let result = desk.store.write(&save);
                 let written = result.is_ok();
@@ -261,6 +304,9 @@ fn back_up(
     make: impl FnOnce(&mut Backups, &mut Store) -> Option<Result<Generation, StoreError>>,
 ) {
     if let Some(made) = desk.backups.as_mut().and_then(|backups| make(backups, &mut desk.store)) {
+        if let Err(error) = &made {
+            log::warn!("no backup: {error}");
+        }
         shared.lock().last_backup = Some(made);
         shared.wake();
     }
@@ -270,6 +316,7 @@ fn acknowledge(queue: &mut Queue, result: Result<(), StoreError>) {
     match result {
         Ok(()) => {
             queue.saves.pop_front();
+            queue.written += 1;
             queue.failure = None;
         }
         Err(failure) => {
@@ -280,13 +327,25 @@ fn acknowledge(queue: &mut Queue, result: Result<(), StoreError>) {
     }
 }
 
+/// The first question, if nothing is to be written before it.
+fn next_question(queue: &mut Queue) -> Option<(Question, Option<StoreError>)> {
+    let after = queue.requests.front()?.after;
+    let written = after.is_none_or(|after| queue.written >= after.saves);
+    let failed = after.is_some_and(|after| queue.failures > after.failures);
+    let failure = if written { None } else { queue.failure.clone().filter(|_| failed) };
+    if !written && failure.is_none() {
+        return None;
+    }
+    queue.requests.pop_front().map(|request| (request.question, failure))
+}
+
 /// Waits for something to do. After a failure nothing is written until the time is up or somebody asks for it.
 fn next_job(shared: &Shared) -> Job {
     let mut queue = shared.lock();
     let try_again_at = Instant::now() + RETRY_EVERY;
     loop {
-        if let Some(request) = queue.requests.pop_front() {
-            return Job::Answer(request);
+        if let Some((question, failure)) = next_question(&mut queue) {
+            return Job::Answer(question, failure);
         }
         // The one who closes has tried again before.
         let wait = match queue.failure {

@@ -8,6 +8,7 @@ mod forms;
 mod grid;
 mod indicators;
 mod keeping;
+mod keyboard;
 mod numbering;
 mod passage;
 pub mod search;

@@ -148,7 +148,8 @@ fn passes(book: &Book, table: &Table, row: &GridRow, wishes: &Wishes) -> bool {
         let own = entry.map_or(&[][..], |entry| entry.departments.as_slice());
         wishes.departments.is_empty() || own.iter().any(|id| wishes.departments.contains(id))
     };
-    let stage = || wishes.stages.is_empty() || wishes.stages.contains(&table.stage(book, row));
+    let stage =
+        || wishes.stages.is_empty() || table.stage(book, row).is_some_and(|stage| wishes.stages.contains(&stage));
     let choices = || {
         wishes.choices.iter().all(|(column, labels)| {
             table.columns.get(*column).is_none_or(|column| labels.contains(table.text(book, row, column).as_ref()))
@@ -171,7 +172,7 @@ impl SortKey {
     fn of(book: &Book, table: &Table, row: &GridRow, column: usize) -> Self {
         let Some(column) = table.columns.get(column) else { return Self::Empty };
         if column.kind == ColumnKind::State {
-            let stage = table.stage(book, row);
+            let Some(stage) = table.stage(book, row) else { return Self::Empty };
             return Self::Place(Stage::ALL.iter().position(|other| *other == stage).unwrap_or(0));
         }
         let text = table.text(book, row, column);

@@ -182,7 +182,7 @@ impl Table {
                 let entry = row.entry.and_then(|entry| book.entry(entry));
                 Cow::Owned(computed_text(book, formula, record, entry.map(Arc::as_ref)))
             }
-            ColumnKind::State => Cow::Borrowed(self.stage(book, row).label()),
+            ColumnKind::State => Cow::Borrowed(self.stage(book, row).map_or("（再掲）", Stage::label)),
         }
     }
 
@@ -193,10 +193,13 @@ impl Table {
         Some(book.text(owner, former))
     }
 
-    pub fn stage(&self, book: &Book, row: &GridRow) -> Stage {
+    /// How far a row is; a （再掲）without words of its own is as far as its original.
+    pub fn stage(&self, book: &Book, row: &GridRow) -> Option<Stage> {
         let own = record_stage(book, self.form, row.record);
         let of_entry = || entry_stage(book, self.form, row.entry.and_then(|entry| book.entry(entry))?).into();
-        own.or_else(of_entry).unwrap_or(Stage::Empty)
+        let stage = own.or_else(of_entry).unwrap_or(Stage::Empty);
+        let is_repeat = book.record(row.record).is_some_and(|record| record.repeat_of.is_some());
+        (!is_repeat || stage != Stage::Empty).then_some(stage)
     }
 }
 

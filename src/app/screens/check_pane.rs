@@ -50,7 +50,7 @@ fn heading_ui(book: &Book, ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) 
             for (label, command) in [("▼", UiCommand::NextFinding), ("▲", UiCommand::PreviousFinding)] {
                 let button = ui.add_enabled(count > 0, Button::new(label));
                 button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, command.label()));
-                let keys = command.shortcut_text(ui.ctx());
+                let keys = command.shortcut_text();
                 if button.on_hover_text(format!("{}　{keys}", command.label())).clicked() {
                     actions.push(command.action());
                 }
@@ -212,7 +212,7 @@ fn finding_ui(ui: &mut Ui, rect: Rect, index: usize, row: &FindingRow, selected:
     if row.finding.fix.is_some() {
         let place = Rect::from_min_max(pos2(rect.right() - 60.0, rect.bottom() - 33.0), rect.max - vec2(8.0, 6.0));
         let button = Button::new(RichText::new("直す").font(FontId::proportional(13.5)));
-        let keys = UiCommand::FixFinding.shortcut_text(ui.ctx());
+        let keys = UiCommand::FixFinding.shortcut_text();
         let button = ui.put(place, button).on_hover_text(format!("{}　{keys}", fix_words(row)));
         button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("直す {name}")));
         if button.clicked() {

@@ -3,6 +3,7 @@
 use super::numbering::example_styles;
 use crate::app::action::Action;
 use crate::app::theme;
+use crate::app::widgets::options::value_option_ui;
 use crate::edit::Command;
 use crate::model::*;
 use egui::{ComboBox, RichText, Ui};
@@ -20,7 +21,7 @@ pub fn contents_ui(ui: &mut Ui, block: &Block, actions: &mut Vec<Action>) {
         let shown = depth_words(chosen_depth);
         let depth = ComboBox::from_id_salt(("depth", block.id)).selected_text(shown).show_ui(ui, |ui| {
             for depth in 1..=DEEPEST {
-                ui.selectable_value(&mut chosen_depth, depth, depth_words(depth));
+                value_option_ui(ui, &mut chosen_depth, depth, depth_words(depth));
             }
         });
         depth.response.accessible_name("載せる見出し");
@@ -30,7 +31,7 @@ pub fn contents_ui(ui: &mut Ui, block: &Block, actions: &mut Vec<Action>) {
         let style = ComboBox::from_id_salt(("style", block.id)).selected_text(shown).width(150.0).show_ui(ui, |ui| {
             for style in std::iter::once(None).chain(example_styles().map(Some)) {
                 let words = style_words(style.as_ref());
-                ui.selectable_value(&mut chosen_style, style, words);
+                value_option_ui(ui, &mut chosen_style, style, words);
             }
         });
         style.response.accessible_name("一覧の番号");

@@ -5,14 +5,20 @@ use super::new_book::path_field_ui;
 use crate::app::action::{Action, PathPurpose};
 use crate::app::export::{ExportState, Exported, Task};
 use crate::app::theme;
+use crate::app::widgets::japanese_input;
+use crate::app::widgets::line_edit::line_edit;
+use crate::app::widgets::options::{option_ui, value_option_ui};
 use crate::layout::Numbering;
 use crate::layout::document::PaperSize;
 use crate::model::{Book, Typeface};
 use crate::report::{PageNumbers, PaperKind, PaperOptions};
-use egui::{Align, Button, ComboBox, DragValue, Grid, Layout, RichText, ScrollArea, Slider, TextEdit, Ui, vec2};
+use egui::{Align, Button, ComboBox, DragValue, Grid, Layout, RichText, ScrollArea, Slider, Ui, vec2};
 
 /// Width of the choices; the pages take the rest.
 const CHOICES_WIDTH: f32 = 500.0;
+
+/// In less the choices scroll together with the name of the file.
+const LEAST_HEIGHT: f32 = 320.0;
 
 pub fn export_ui(book: &Book, ui: &Ui, year: &str, state: &mut ExportState, actions: &mut Vec<Action>) {
     match state.done.clone() {
@@ -27,15 +33,33 @@ fn choices_and_pages_ui(book: &Book, ui: &Ui, year: &str, state: &mut ExportStat
     let width = if with_pages { 1400.0 } else { 680.0 };
     sheet_ui(ui, "印刷（PDF）", width, actions, |ui, actions| {
         let height = (window.height() - 190.0).clamp(240.0, 760.0);
+        if !with_pages && sides_ui(ui, state) {
+            let size = vec2(ui.available_width(), height - 40.0);
+            ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
+                ui.set_min_size(size);
+                pages_ui(book, ui, state, actions);
+            });
+            ui.add_space(8.0);
+            buttons_ui(ui, state, actions);
+            return;
+        }
+        let height = if with_pages { height } else { height - 40.0 };
         ui.horizontal_top(|ui| {
             ui.vertical(|ui| {
                 ui.set_width(if with_pages { CHOICES_WIDTH } else { ui.available_width() });
                 let area = ScrollArea::vertical().id_salt("export_choices").auto_shrink([false, true]);
-                let below = if state.to_come.is_empty() { 112.0 } else { 134.0 };
-                area.max_height(height - below).show(ui, |ui| choices_ui(ui, year, state, actions));
-                ui.add_space(10.0);
-                to_come_ui(ui, state);
-                file_ui(ui, state, actions);
+                if height < LEAST_HEIGHT {
+                    area.max_height(height - 52.0).show(ui, |ui| {
+                        choices_ui(ui, year, state, actions);
+                        ui.add_space(10.0);
+                        file_and_lacks_ui(ui, state, actions);
+                    });
+                } else {
+                    let below = if state.to_come.is_empty() { 112.0 } else { 134.0 };
+                    area.max_height(height - below).show(ui, |ui| choices_ui(ui, year, state, actions));
+                    ui.add_space(10.0);
+                    file_and_lacks_ui(ui, state, actions);
+                }
                 ui.add_space(10.0);
                 buttons_ui(ui, state, actions);
             });
@@ -49,6 +73,16 @@ fn choices_and_pages_ui(book: &Book, ui: &Ui, year: &str, state: &mut ExportStat
             }
         });
     });
+}
+
+/// Where there is no room for both: the choices or the pages. True when the pages are shown.
+fn sides_ui(ui: &mut Ui, state: &mut ExportState) -> bool {
+    ui.horizontal(|ui| {
+        ui.selectable_value(&mut state.shows_pages, false, "印刷の設定");
+        ui.selectable_value(&mut state.shows_pages, true, "紙面を見る");
+    });
+    ui.add_space(4.0);
+    state.shows_pages
 }
 
 /// The pages as they will be printed; a click on a text closes the sheet and goes to its field.
@@ -98,6 +132,11 @@ fn choices_ui(ui: &mut Ui, year: &str, state: &mut ExportState, actions: &mut Ve
     }
 }
 
+fn file_and_lacks_ui(ui: &mut Ui, state: &mut ExportState, actions: &mut Vec<Action>) {
+    to_come_ui(ui, state);
+    file_ui(ui, state, actions);
+}
+
 /// What the paper will lack, said before it is printed.
 fn to_come_ui(ui: &mut Ui, state: &ExportState) {
     let [first, ..] = state.to_come.as_slice() else { return };
@@ -124,7 +163,7 @@ fn saved_ui(ui: &mut Ui, state: &mut ExportState, actions: &mut Vec<Action>) {
             let chooser = ComboBox::from_id_salt("saved_papers").width(120.0).selected_text("保存した設定");
             let response = chooser.show_ui(ui, |ui| {
                 for paper in saved.iter() {
-                    let chosen = ui.selectable_label(state.name == paper.name, &paper.name);
+                    let chosen = option_ui(ui, state.name == paper.name, &paper.name);
                     match &paper.request {
                         Ok(_) if chosen.clicked() => state.take(&paper.name),
                         Ok(_) => {}
@@ -134,12 +173,16 @@ fn saved_ui(ui: &mut Ui, state: &mut ExportState, actions: &mut Vec<Action>) {
             });
             response.response.accessible_name("保存した印刷設定");
         }
-        let edit = TextEdit::singleline(&mut state.name).hint_text("設定の名前（例　第２回会議 資料１）");
+        let edit = line_edit(&mut state.name).hint_text("設定の名前（例　第２回会議 資料１）");
         let edit = ui.add(edit.desired_width(210.0).margin(egui::Margin::symmetric(8, 5)));
-        edit.accessible_name("印刷設定の名前");
+        let edit = edit.accessible_name("印刷設定の名前");
         let named = !state.name.trim().is_empty();
-        let hover = "この画面の設定を、名前を付けて評価帳に保存します。次の会議でも使えます";
-        if ui.add_enabled(named, Button::new("保存")).on_hover_text(hover).clicked() {
+        let entered = edit.lost_focus()
+            && ui.input(|input| input.key_pressed(egui::Key::Enter))
+            && !japanese_input::may_own_keys(ui.ctx());
+        let hover = "この画面の設定を、名前を付けて評価帳に保存します。次の会議でも使えます（Enter）";
+        let clicked = ui.add_enabled(named, Button::new("保存")).on_hover_text(hover).clicked();
+        if named && (clicked || entered) {
             actions.push(Action::SavePaper(state.name.trim().to_owned()));
         }
         let known = saved.iter().any(|paper| paper.name == state.name);
@@ -212,7 +255,7 @@ fn typeface_ui(ui: &mut Ui, options: &mut PaperOptions) {
     let shown = FACES.iter().find(|(face, _)| *face == options.typeface).map_or("", |(_, label)| label);
     let response = ComboBox::from_id_salt("typeface").width(260.0).selected_text(shown).show_ui(ui, |ui| {
         for (face, label) in FACES {
-            ui.selectable_value(&mut options.typeface, face, label);
+            value_option_ui(ui, &mut options.typeface, face, label);
         }
     });
     response.response.accessible_name("書体");
@@ -230,7 +273,7 @@ fn page_numbers_ui(ui: &mut Ui, options: &mut PaperOptions) {
         let chooser = ComboBox::from_id_salt("page_numbers").width(110.0).selected_text(shown);
         let response = chooser.show_ui(ui, |ui| {
             for (style, label) in STYLES {
-                ui.selectable_value(&mut options.page_numbers, style, label);
+                value_option_ui(ui, &mut options.page_numbers, style, label);
             }
         });
         response.response.accessible_name("ページ番号");
@@ -314,7 +357,7 @@ fn kind_ui(ui: &mut Ui, state: &mut ExportState) {
     let before = state.options.kind;
     let response = ComboBox::from_id_salt("paper_kind").width(260.0).selected_text(before.label()).show_ui(ui, |ui| {
         for kind in PaperKind::ALL {
-            ui.selectable_value(&mut state.options.kind, kind, kind.label());
+            value_option_ui(ui, &mut state.options.kind, kind, kind.label());
         }
     });
     response.response.accessible_name("資料の種類");
@@ -324,7 +367,7 @@ fn kind_ui(ui: &mut Ui, state: &mut ExportState) {
 }
 
 fn text_ui(ui: &mut Ui, name: &str, text: &mut String, hint: &str) {
-    let edit = TextEdit::singleline(text).hint_text(hint).margin(egui::Margin::symmetric(10, 6));
+    let edit = line_edit(text).hint_text(hint);
     ui.add(edit.desired_width(f32::INFINITY)).accessible_name(name);
 }
 

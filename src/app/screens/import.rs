@@ -6,6 +6,7 @@ use super::roll_over::plain_label;
 use crate::app::action::{Action, PathPurpose};
 use crate::app::presets::PRESETS;
 use crate::app::theme;
+use crate::app::widgets::options::value_option_ui;
 use crate::edit::Command;
 use crate::interchange::table_import::{ColumnFate, FormSource, Preview, RowFate, SheetReport};
 use crate::model::{Arrangement, Book};
@@ -101,7 +102,7 @@ fn form_ui(book: Option<&Book>, ui: &mut Ui, state: &mut ImportState) {
     let mut chosen = form;
     let response = ComboBox::from_id_salt("import_form").width(320.0).selected_text(label).show_ui(ui, |ui| {
         for (form, label) in choices {
-            ui.selectable_value(&mut chosen, form, label);
+            value_option_ui(ui, &mut chosen, form, label);
         }
     });
     response.response.accessible_name("様式");

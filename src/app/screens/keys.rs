@@ -39,7 +39,7 @@ pub fn keys_ui(ui: &Ui, actions: &mut Vec<Action>) {
             |ui| {
                 Grid::new("keys").num_columns(2).spacing([28.0, 8.0]).striped(true).show(ui, |ui| {
                     for command in UiCommand::ALL.iter().copied() {
-                        let keys = command.shortcut_text(ui.ctx());
+                        let keys = command.shortcut_text();
                         if !keys.is_empty() {
                             row_ui(ui, &keys, command.label());
                         }

@@ -1,9 +1,7 @@
 //! The windows over the desk: their common frame, errors, questions, the progress of long work.
 
 use crate::app::action::{Action, PathPurpose};
-use crate::app::desk::Desk;
 use crate::app::theme;
-use crate::edit::{Command, Target};
 use crate::workspace::SaveState;
 use egui::{Button, Id, Modal, ProgressBar, RichText, Ui, vec2};
 
@@ -41,7 +39,8 @@ pub fn sheet_ui(
         ui.add_space(10.0);
         content(ui, actions);
     });
-    let escape = response.is_top_modal && ui.input(|input| input.key_pressed(egui::Key::Escape));
+    let escape =
+        response.is_top_modal && !response.any_popup_open && ui.input(|input| input.key_pressed(egui::Key::Escape));
     if escape && !super::super::widgets::japanese_input::is_composing(ui.ctx()) {
         actions.push(Action::CloseSheet);
     }
@@ -55,7 +54,13 @@ pub fn main_button_ui(ui: &mut Ui, enabled: bool, label: &str) -> bool {
     if enabled {
         button = button.fill(palette.accent);
     }
-    ui.add_enabled(enabled, button).clicked()
+    let response = ui.add_enabled(enabled, button);
+    if response.has_focus() {
+        // The frame of the focus has the colour of the button itself.
+        let ring = egui::Stroke::new(2.0, palette.accent);
+        ui.painter().rect_stroke(response.rect.expand(2.0), 6.0, ring, egui::StrokeKind::Outside);
+    }
+    response.clicked()
 }
 
 pub fn notice_ui(ui: &Ui, notice: &Notice, actions: &mut Vec<Action>) {
@@ -93,36 +98,6 @@ pub fn job_ui(ui: &Ui, job: &JobView, actions: &mut Vec<Action>) {
             actions.push(Action::CancelJob);
         }
     });
-}
-
-/// Asks before something is deleted.
-pub fn delete_question_ui(ui: &Ui, desk: &mut Desk, actions: &mut Vec<Action>) {
-    let Some((target, title)) = desk.asked_to_delete.clone() else { return };
-    let kind = match target {
-        Target::Section(_) => "見出し",
-        Target::Block(_) => "本文・表・図",
-        Target::Record(_) => "事業",
-        Target::Entry(_) => "担当課別の記入",
-    };
-    let response = Modal::new(Id::unique("delete")).frame(theme::sheet_frame(ui)).show(ui.ctx(), |ui| {
-        ui.set_width(480.0);
-        ui.label(RichText::new(format!("{kind}を削除しますか")).font(theme::bold(18.0)));
-        ui.add_space(8.0);
-        ui.label(format!("「{title}」と、その中のすべてを削除します。「元に戻す」で取り消せます"));
-        ui.add_space(14.0);
-        ui.horizontal(|ui| {
-            if main_button_ui(ui, true, "削除する") {
-                actions.push(Action::Run(Command::Delete(target)));
-                desk.asked_to_delete = None;
-            }
-            if ui.button("やめる").clicked() {
-                desk.asked_to_delete = None;
-            }
-        });
-    });
-    if response.should_close() {
-        desk.asked_to_delete = None;
-    }
 }
 
 /// What can be done while the file cannot be written; also asked when the window is closed.

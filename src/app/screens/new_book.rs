@@ -4,8 +4,9 @@ use super::messages::{main_button_ui, sheet_ui};
 use crate::app::action::{Action, PathPurpose};
 use crate::app::presets::PRESETS;
 use crate::app::theme;
+use crate::app::widgets::line_edit::line_edit;
 use crate::model::FiscalYear;
-use egui::{Grid, RichText, ScrollArea, TextEdit, Ui};
+use egui::{Grid, RichText, ScrollArea, Ui};
 use std::path::PathBuf;
 
 /// What has been answered so far.
@@ -19,8 +20,8 @@ pub struct NewBookState {
 /// A path to type, with a button for the system's dialog.
 pub fn path_field_ui(ui: &mut Ui, name: &str, path: &mut String, purpose: PathPurpose, actions: &mut Vec<Action>) {
     ui.horizontal(|ui| {
-        let edit = TextEdit::singleline(path).desired_width((ui.available_width() - 140.0).max(160.0));
-        ui.add(edit.margin(egui::Margin::symmetric(10, 6))).accessible_name(name);
+        let edit = line_edit(path).desired_width((ui.available_width() - 140.0).max(160.0));
+        ui.add(edit).accessible_name(name);
         if ui.button("場所を選ぶ…").clicked() {
             actions.push(Action::AskPath(purpose));
         }
@@ -30,7 +31,7 @@ pub fn path_field_ui(ui: &mut Ui, name: &str, path: &mut String, purpose: PathPu
 /// A year to type, with what it was understood as.
 pub fn year_field_ui(ui: &mut Ui, year: &mut String) -> Option<FiscalYear> {
     ui.horizontal(|ui| {
-        let edit = TextEdit::singleline(year).desired_width(110.0).margin(egui::Margin::symmetric(10, 6));
+        let edit = line_edit(year).desired_width(110.0);
         ui.add(edit).accessible_name("年度");
         let parsed = FiscalYear::parse(year);
         let note = match parsed {

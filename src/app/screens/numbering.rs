@@ -5,9 +5,10 @@
 use super::messages::{main_button_ui, sheet_ui};
 use crate::app::action::Action;
 use crate::app::theme;
+use crate::app::widgets::line_edit::line_edit;
 use crate::edit::{self, Command};
 use crate::model::*;
-use egui::{Grid, RichText, ScrollArea, TextEdit, Ui, vec2};
+use egui::{Grid, RichText, ScrollArea, Ui, vec2};
 
 /// Which headings get the number.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -230,7 +231,7 @@ fn headings_ui(book: &Book, section: SectionId, ui: &mut Ui, state: &mut Numberi
             details_ui(left, style, true);
             left.horizontal(|ui| {
                 let label = ui.label("始まりの番号");
-                let edit = TextEdit::singleline(&mut state.start).desired_width(60.0).hint_text("続き");
+                let edit = line_edit(&mut state.start).desired_width(60.0).hint_text("続き");
                 ui.add(edit).labelled_by(label.id);
             });
             if state.number().is_none() {
@@ -274,7 +275,7 @@ fn kinds_ui(ui: &mut Ui, state: &mut NumberingState) {
     ui.horizontal(|ui| {
         let name = "手で入力する番号";
         ui.radio_value(&mut state.kind, Kind::Typed, "手で入力する");
-        let edit = TextEdit::singleline(&mut state.typed).desired_width(110.0);
+        let edit = line_edit(&mut state.typed).desired_width(110.0);
         let response = ui.add_enabled(state.kind == Kind::Typed, edit);
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, state.kind == Kind::Typed, name));
     });
@@ -314,7 +315,7 @@ fn details_ui(ui: &mut Ui, style: &mut NumberStyle, of_heading: bool) {
     Grid::new(("number_style", of_heading)).num_columns(2).spacing([12.0, 6.0]).show(ui, |ui| {
         for (label, text) in [("前の文字", &mut style.prefix), ("後の文字", &mut style.suffix)] {
             let label = ui.label(label);
-            ui.add(TextEdit::singleline(text).desired_width(110.0)).labelled_by(label.id);
+            ui.add(line_edit(text).desired_width(110.0)).labelled_by(label.id);
             ui.end_row();
         }
         ui.label("数字");

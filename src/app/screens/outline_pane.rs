@@ -5,10 +5,12 @@ use crate::app::action::{Action, Place};
 use crate::app::desk::Desk;
 use crate::app::outline::{OutlineFilter, OutlineRow, SoughtFinding, Stage};
 use crate::app::theme::{self, Palette};
+use crate::app::widgets::line_edit::line_edit;
+use crate::app::widgets::options::option_ui;
 use crate::model::text;
 use egui::{
     Align2, Color32, EventFilter, FontId, Id, Key, Modifiers, Rect, Response, ScrollArea, Sense, Stroke, StrokeKind,
-    TextEdit, Ui, pos2, vec2,
+    Ui, pos2, vec2,
 };
 
 const ROW_HEIGHT: f32 = 44.0;
@@ -38,10 +40,9 @@ fn filter_ui(ui: &mut Ui, desk: &mut Desk) {
     // Wide enough for the button: a row wider than the pane would push the pane open.
     let clear_width = 40.0;
     ui.horizontal(|ui| {
-        let edit = TextEdit::singleline(&mut desk.narrowing.text)
+        let edit = line_edit(&mut desk.narrowing.text)
             .id(id)
             .hint_text("絞り込み（名前・文章・課）")
-            .margin(egui::Margin::symmetric(10, 6))
             .desired_width(ui.available_width() - clear_width - 8.0);
         let response = ui.add(edit).accessible_name("絞り込み");
         if desk.focus_filter {
@@ -69,7 +70,7 @@ fn options_ui(ui: &mut Ui, desk: &mut Desk) {
         let mut changed = None;
         for filter in &desk.outline().filters {
             let chosen = desk.narrowing.options.get(&filter.label);
-            if let Some(choice) = option_ui(ui, filter, chosen.map(String::as_str)) {
+            if let Some(choice) = filter_button_ui(ui, filter, chosen.map(String::as_str)) {
                 changed = Some((filter.label.clone(), choice));
             }
         }
@@ -97,13 +98,13 @@ fn finding_option_ui(ui: &mut Ui, desk: &mut Desk) {
     sought.extend(rules.into_iter().map(|(rule, _)| SoughtFinding::Of(rule)));
     let options = sought.iter().map(|sought| sought.label().to_owned()).collect();
     let filter = OutlineFilter { label: "指摘".to_owned(), options };
-    if let Some(choice) = option_ui(ui, &filter, chosen.map(SoughtFinding::label)) {
+    if let Some(choice) = filter_button_ui(ui, &filter, chosen.map(SoughtFinding::label)) {
         desk.narrowing.finding = choice.and_then(|label| sought.into_iter().find(|sought| sought.label() == label));
     }
 }
 
 /// One filter. Answers with what was chosen in this frame, `None` inside for 「すべて」.
-fn option_ui(ui: &mut Ui, filter: &OutlineFilter, chosen: Option<&str>) -> Option<Option<String>> {
+fn filter_button_ui(ui: &mut Ui, filter: &OutlineFilter, chosen: Option<&str>) -> Option<Option<String>> {
     let palette = theme::palette(ui);
     let mut choice = None;
     let text = match chosen {
@@ -121,14 +122,12 @@ fn option_ui(ui: &mut Ui, filter: &OutlineFilter, chosen: Option<&str>) -> Optio
     let (response, _) = egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| {
         ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
             ui.set_min_width(160.0);
-            if ui.add(egui::Button::selectable(chosen.is_none(), "すべて")).clicked() {
+            if option_ui(ui, chosen.is_none(), "すべて").clicked() {
                 choice = Some(None);
-                ui.close();
             }
             for option in &filter.options {
-                if ui.add(egui::Button::selectable(chosen == Some(option.as_str()), option)).clicked() {
+                if option_ui(ui, chosen == Some(option.as_str()), option).clicked() {
                     choice = Some(Some(option.clone()));
-                    ui.close();
                 }
             }
         });

@@ -16,6 +16,7 @@ use crate::app::theme;
 use crate::app::widgets::choice_buttons::choice_buttons_ui;
 use crate::app::widgets::diff_text::{box_height, last_year_box_ui, lay_out, mark_hits, plain_job, spans_job};
 use crate::app::widgets::draft_text::{DraftKey, DraftLook, HistoryKey, draft_text_ui};
+use crate::app::widgets::options::option_ui;
 use crate::compare::{Span, SpanTag};
 use crate::edit::{Command, CopyScope, Target};
 use crate::model::*;
@@ -24,6 +25,8 @@ use std::sync::Arc;
 
 /// Between the two columns.
 const GAP: f32 = 20.0;
+/// In less, this year's label would push its tools aside.
+const ROOM_FOR_LABEL: f32 = 480.0;
 /// A page or card narrower than this has its buttons in a row of their own.
 const NARROW: f32 = 620.0;
 
@@ -137,7 +140,7 @@ fn beside_chooser_ui(book: &Book, ui: &mut Ui, page: &Page, actions: &mut Vec<Ac
     }
     let chooser = egui::ComboBox::from_id_salt("beside").selected_text(text).width(170.0).show_ui(ui, |ui| {
         for edition in earlier.iter().rev() {
-            if ui.selectable_label(edition.id == shown, edition.year.label()).clicked() {
+            if option_ui(ui, edition.id == shown, edition.year.label()).clicked() {
                 actions.push(Action::ShowBeside((Some(edition.id) != previous).then_some(edition.id)));
             }
         }
@@ -357,25 +360,21 @@ pub(super) fn empty_note(page: &Page, row: &PageRow) -> &'static str {
     }
 }
 
-/// The label of a row; where several fields of the earlier year could stand on the left, also the choice of them.
+/// What the text on the left is called; where several fields of the earlier year could stand there, also the choice.
 fn pair_menu_ui(ui: &mut Ui, row: &PageRow, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui);
-    let label = match row.pair_choices.iter().find(|choice| choice.chosen && choice.with.is_some()) {
-        Some(choice) => format!("{}　→　{}", choice.label, row.label),
-        None => row.label.clone(),
-    };
+    let label = row.previous_label.as_ref().unwrap_or(&row.label);
     let text = |label: &str| RichText::new(label).font(theme::bold(13.5)).color(palette.weak);
     let Some(DraftKey::Cell(_, field)) = row.key.filter(|_| !row.pair_choices.is_empty()) else {
-        ui.add(egui::Label::new(text(&label)).truncate());
+        ui.add(egui::Label::new(text(label)).truncate());
         return;
     };
     let button = Button::new(text(&format!("{label} ▼"))).frame(false).sense(Sense::CLICK).truncate();
     let (response, _) = egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| {
         ui.label(RichText::new("左に並べる項目").font(theme::small()).color(palette.weak));
         for choice in &row.pair_choices {
-            if ui.selectable_label(choice.chosen, &choice.label).clicked() {
+            if option_ui(ui, choice.chosen, &choice.label).clicked() {
                 actions.push(Action::Pair { field, with: choice.with });
-                ui.close();
             }
         }
     });
@@ -398,6 +397,10 @@ fn row_label_ui(ui: &mut Ui, rect: Rect, right_x: f32, row: &PageRow, desk: &Des
             ui.label(RichText::new(text).font(theme::small()).color(palette.weak));
         }
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            if row.previous_label.is_some() && rect.right() - right_x >= ROOM_FOR_LABEL {
+                let text = RichText::new(&row.label).font(theme::bold(13.5)).color(palette.weak);
+                ui.add(egui::Label::new(text).truncate());
+            }
             copy_tools_ui(ui, row, desk, actions);
             if row.carried {
                 let text = format!("{} {}", Stage::Carried.mark(), Stage::Carried.label());
@@ -486,7 +489,12 @@ pub(super) fn draft_row_ui(
         // A long text is taller than the page: the caret must be seen, not the first line.
         let field = output.response.rect.expand(4.0);
         let near = Rect::from_min_max(pos2(field.left(), output.caret.y - 80.0), pos2(field.right(), output.caret.y));
-        ui.scroll_to_rect(near.intersect(field), None);
+        let mut seen = near.intersect(field);
+        if wished || output.selected {
+            // What was gone to has its next lines in sight as well.
+            seen.max.y += 90.0;
+        }
+        ui.scroll_to_rect(seen, None);
     }
     writing_menu_ui(ui, &output, actions);
     if let Some(commit) = output.commit {

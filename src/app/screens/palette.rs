@@ -5,8 +5,9 @@ use crate::app::action::Action;
 use crate::app::command::UiCommand;
 use crate::app::theme;
 use crate::app::widgets::japanese_input;
+use crate::app::widgets::line_edit::line_edit;
 use crate::model::text;
-use egui::{Align, Button, Key, Layout, Modifiers, RichText, ScrollArea, TextEdit, Ui};
+use egui::{Align, Button, Key, Layout, Modifiers, RichText, ScrollArea, Ui};
 
 /// What was typed, and which of the commands found is marked.
 #[derive(Debug, Default)]
@@ -26,8 +27,8 @@ pub fn palette_ui(book_open: bool, ui: &Ui, state: &mut PaletteState, actions: &
     sheet_ui(ui, "命令を探す", 620.0, actions, |ui, actions| {
         let before = state.typed.clone();
         let chosen_by_keys = take_keys(ui, state);
-        let edit = TextEdit::singleline(&mut state.typed).hint_text("命令の名前の一部（例　印刷）");
-        let edit = ui.add(edit.margin(egui::Margin::symmetric(10, 6)).desired_width(f32::INFINITY));
+        let edit = line_edit(&mut state.typed).hint_text("命令の名前の一部（例　印刷）");
+        let edit = ui.add(edit.desired_width(f32::INFINITY));
         edit.accessible_name("命令の名前").request_focus();
         if state.typed != before {
             state.marked = 0;
@@ -80,7 +81,7 @@ fn list_ui(ui: &mut Ui, found: &[UiCommand], marked: usize) -> Option<UiCommand>
         for (index, command) in found.iter().enumerate() {
             ui.horizontal(|ui| {
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    let keys = RichText::new(command.shortcut_text(ui.ctx())).font(theme::small());
+                    let keys = RichText::new(command.shortcut_text()).font(theme::small());
                     ui.label(keys.color(theme::palette(ui).weak));
                     ui.with_layout(Layout::top_down_justified(Align::Min), |ui| {
                         let line = Button::selectable(index == marked, command.label());

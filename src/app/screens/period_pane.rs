@@ -139,6 +139,7 @@ mod tests {
         let row = |(label, id): (&&str, i64)| PageRow {
             key: Some(DraftKey::BlockText(BlockId(id))),
             label: (*label).to_owned(),
+            previous_label: None,
             kind: RowKind::Text,
             text: String::new(),
             previous: None,

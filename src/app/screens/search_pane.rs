@@ -10,8 +10,9 @@ use crate::app::theme::{self, Palette};
 use crate::app::widgets::diff_text::hits_in;
 use crate::app::widgets::in_front::menu_in_front;
 use crate::app::widgets::japanese_input;
+use crate::app::widgets::line_edit::line_edit;
 use crate::model::Pattern;
-use egui::text::{LayoutJob, TextFormat, TextWrapping};
+use egui::text::{CCursor, CCursorRange, LayoutJob, TextFormat, TextWrapping};
 use egui::{
     Align, Align2, Button, Checkbox, Color32, FontId, Id, Key, Layout, Rect, Response, RichText, ScrollArea, Sense,
     Stroke, TextEdit, Ui, UiBuilder, pos2, vec2,
@@ -53,7 +54,7 @@ fn heading_ui(ui: &mut Ui, search: &Search, actions: &mut Vec<Action>) {
             [(SearchMode::Find, "検索", UiCommand::Find), (SearchMode::Replace, "置換", UiCommand::Replace)]
         {
             let button = ui.add(Button::selectable(search.mode == Some(mode), label));
-            let keys = command.shortcut_text(ui.ctx());
+            let keys = command.shortcut_text();
             if button.on_hover_text(format!("{}　{keys}", command.explanation())).clicked() {
                 actions.push(Action::OpenSearch(mode));
             }
@@ -69,17 +70,15 @@ fn heading_ui(ui: &mut Ui, search: &Search, actions: &mut Vec<Action>) {
 }
 
 fn boxes_ui(ui: &mut Ui, search: &mut Search, actions: &mut Vec<Action>) {
-    let field = |text, hint: &str| {
-        TextEdit::singleline(text)
-            .hint_text(hint.to_owned())
-            .margin(egui::Margin::symmetric(10, 6))
-            .desired_width(f32::INFINITY)
-    };
+    fn field<'a>(text: &'a mut String, hint: &str) -> TextEdit<'a> {
+        line_edit(text).hint_text(hint.to_owned()).desired_width(f32::INFINITY)
+    }
     let words = ui.add(field(&mut search.text, "探す言葉").id(Id::unique("search_words"))).accessible_name("探す言葉");
     if search.wants_focus {
         words.request_focus();
         search.wants_focus = false;
     }
+    select_all_on_tab(ui, &words, &search.text);
     if words.changed() {
         search.message.clear();
     }
@@ -91,8 +90,22 @@ fn boxes_ui(ui: &mut Ui, search: &mut Search, actions: &mut Vec<Action>) {
     }
     if search.mode == Some(SearchMode::Replace) {
         let hint = "置き換える言葉（空なら消します）";
-        ui.add(field(&mut search.with, hint).id(Id::unique("search_with"))).accessible_name("置き換える言葉");
+        let with = ui.add(field(&mut search.with, hint).id(Id::unique("search_with")));
+        let with = with.accessible_name("置き換える言葉");
+        select_all_on_tab(ui, &with, &search.with);
     }
+}
+
+/// A box that the keyboard comes to is ready to be written anew, as in every dialog of the system.
+fn select_all_on_tab(ui: &Ui, response: &Response, text: &str) {
+    let by_pointer = ui.input(|input| input.pointer.any_down() || input.pointer.any_released());
+    if !response.gained_focus() || by_pointer {
+        return;
+    }
+    let Some(mut state) = TextEdit::load_state(ui.ctx(), response.id) else { return };
+    let all = CCursorRange::two(CCursor::new(0), CCursor::new(text.chars().count()));
+    state.cursor.set_char_range(Some(all));
+    TextEdit::store_state(ui.ctx(), response.id, state);
 }
 
 fn options_ui(ui: &mut Ui, search: &mut Search) {
@@ -123,7 +136,7 @@ fn count_ui(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
             for (label, command) in [("▼", UiCommand::NextHit), ("▲", UiCommand::PreviousHit)] {
                 let button = ui.add_enabled(!found.hits.is_empty(), Button::new(label));
                 button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, command.label()));
-                let keys = command.shortcut_text(ui.ctx());
+                let keys = command.shortcut_text();
                 if button.on_hover_text(format!("{}　{keys}", command.label())).clicked() {
                     actions.push(command.action());
                 }
@@ -214,7 +227,8 @@ impl List<'_> {
             }
             left += 26.0;
         }
-        self.paint(ui, rect, left, text, &excerpt, &search.with);
+        let is_cut = self.paint(ui, rect, left, text, &excerpt, &search.with);
+        let response = if is_cut { self.whole_on_hover(ui, response, &excerpt, &search.with) } else { response };
         if response.clicked() {
             actions.push(Action::GoToHit(index));
         }
@@ -229,7 +243,17 @@ impl List<'_> {
         excerpt_around(&text.text, &hit.unwrap_or(0..0), 8, 60)
     }
 
-    fn paint(&self, ui: &Ui, rect: Rect, left: f32, text: &FoundText, excerpt: &Excerpt, with: &str) {
+    /// What the row has no room for.
+    fn whole_on_hover(&self, ui: &Ui, response: Response, excerpt: &Excerpt, with: &str) -> Response {
+        let job = excerpt_job(theme::palette(ui), excerpt, self.replace.then_some(with));
+        response.on_hover_ui(|ui| {
+            ui.set_max_width(480.0);
+            ui.label(job);
+        })
+    }
+
+    /// Answers whether the words found did not fit.
+    fn paint(&self, ui: &Ui, rect: Rect, left: f32, text: &FoundText, excerpt: &Excerpt, with: &str) -> bool {
         let palette = theme::palette(ui);
         let right = rect.right() - 8.0;
         let here = self.edition == Some(text.edition);
@@ -242,8 +266,8 @@ impl List<'_> {
         let label = LayoutJob::simple_singleline(text.label.to_string(), FontId::proportional(12.5), palette.weak);
         paint_job(ui, pos2(left, top + 20.0), right, label);
         let with = self.replace.then_some(with);
-        paint_job(ui, pos2(left, top + 38.0), right, excerpt_job(palette, excerpt, with));
         ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, palette.line.gamma_multiply(0.5)));
+        paint_job(ui, pos2(left, top + 38.0), right, excerpt_job(palette, excerpt, with))
     }
 }
 

@@ -3,7 +3,8 @@
 use crate::app::action::{Action, PathPurpose, Sheet};
 use crate::app::memory::{RecentBook, WindowMemory};
 use crate::app::theme;
-use egui::{Button, CentralPanel, RichText, ScrollArea, Sense, TextEdit, Ui, vec2};
+use crate::app::widgets::line_edit::line_edit;
+use egui::{Button, CentralPanel, RichText, ScrollArea, Sense, Ui, vec2};
 use std::path::PathBuf;
 
 /// The typed path.
@@ -112,9 +113,8 @@ fn ways_ui(ui: &mut Ui, state: &mut StartState, actions: &mut Vec<Action>) {
     ui.separator();
     ui.label(RichText::new("ファイルの場所を入力して開く").font(theme::small()));
     ui.horizontal(|ui| {
-        let edit =
-            TextEdit::singleline(&mut state.path).hint_text("例　D:\\評価\\令和5年度.hyoka").desired_width(330.0);
-        let response = ui.add(edit.margin(egui::Margin::symmetric(10, 6))).accessible_name("ファイルの場所");
+        let edit = line_edit(&mut state.path).hint_text("例　D:\\評価\\令和5年度.hyoka").desired_width(330.0);
+        let response = ui.add(edit).accessible_name("ファイルの場所");
         let entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
         let open = ui.add_enabled(!state.path.trim().is_empty(), Button::new("開く")).clicked();
         if (open || entered) && !state.path.trim().is_empty() {

@@ -1,6 +1,7 @@
 //! What can be added, moved, split, joined, marked or deleted at a place of the desk. Everything here is one command
 //! and one step of 元に戻す.
 
+use super::question::Question;
 use crate::app::action::{Action, Place, Sheet};
 use crate::app::desk::Desk;
 use crate::app::page::Page;
@@ -51,9 +52,20 @@ fn common_items_ui(book: &Book, ui: &mut Ui, target: Target, title: &str, desk: 
     }
     ui.separator();
     if ui.button("削除…").clicked() {
-        desk.asked_to_delete = Some((target, title.to_owned()));
+        desk.question = Some(delete_question(target, title));
         ui.close();
     }
+}
+
+fn delete_question(target: Target, title: &str) -> Question {
+    let kind = match target {
+        Target::Section(_) => "見出し",
+        Target::Block(_) => "本文・表・図",
+        Target::Record(_) => "事業",
+        Target::Entry(_) => "担当課別の記入",
+    };
+    let text = format!("「{title}」と、その中のすべてを削除します。「元に戻す」で取り消せます");
+    Question::new(format!("{kind}を削除しますか"), text, "削除する", Action::Run(Command::Delete(target)))
 }
 
 fn has_next(book: &Book, target: Target) -> bool {

@@ -264,6 +264,16 @@ impl Drafts {
         }
     }
 
+    /// The same for the field of this id; a widget that is none of these fields has the focus alone.
+    pub fn give_focus_back(&mut self, ctx: &egui::Context, id: Option<Id>) {
+        let Some(id) = id else { return };
+        if self.target.is_some_and(|target| target.id == id) {
+            self.take_focus_back(ctx);
+        } else {
+            ctx.memory_mut(|memory| memory.request_focus(id));
+        }
+    }
+
     /// `edit` gets the text and the selection in characters, and answers with both as they shall be.
     fn edit_target(
         &mut self,

@@ -7,5 +7,8 @@ mod draft_keys;
 pub mod draft_text;
 pub mod in_front;
 pub mod japanese_input;
+pub mod line_edit;
+pub mod options;
 pub mod passage;
 pub mod remembered_panel;
+pub mod sizes;

@@ -162,3 +162,12 @@ fn the_check_of_the_open_file_reads_what_lies_on_the_disk() {
     assert!(case.harness.query_by_label_contains("壊れています").is_some());
     std::fs::write(&file, bytes).expect("the file as it was");
 }
+
+#[test]
+fn a_backup_made_beside_other_work_comes_into_the_list() {
+    let mut case = case();
+    set_title(&mut case, "直した名前");
+    let workspace = case.window().workspace().expect("an open book");
+    workspace.request_backup(store::BackupReason::Printed, chrono::Utc::now());
+    wait(&mut case, "の控え（印刷時）に戻す");
+}

@@ -34,7 +34,7 @@ fn a_measure_is_joined_with_the_next_and_comes_apart_again() {
 #[test]
 fn another_field_of_last_year_stands_beside_and_is_copied() {
     let mut case = Case::new();
-    let menus: Vec<_> = case.harness.query_all_by_label("実施状況（令和５年度） ▼").collect();
+    let menus: Vec<_> = case.harness.query_all_by_label("実施状況（令和４年度） ▼").collect();
     menus.first().expect("a label to press").click();
     drop(menus);
     case.harness.run_steps(8);

@@ -8,9 +8,11 @@ use crate::app::screens::setting_field::{SettingLook, setting_ui};
 use crate::app::theme;
 use crate::app::widgets::draft_text::{Drafts, SettingKey};
 use crate::app::widgets::japanese_input;
+use crate::app::widgets::line_edit::line_edit;
+use crate::app::widgets::options::option_ui;
 use crate::edit::{Command, Listed, Tied};
 use crate::model::*;
-use egui::{Button, ComboBox, Grid, Key, RichText, TextEdit, Ui, vec2};
+use egui::{Button, ComboBox, Grid, Key, RichText, Ui, vec2};
 use std::collections::BTreeMap;
 
 pub(super) fn departments_ui(
@@ -96,7 +98,7 @@ impl Table<'_> {
         let shown = former.map_or_else(|| "（対応なし）".to_owned(), |former| former.name(self.book));
         let combo = ComboBox::from_id_salt(("former", department.id)).selected_text(shown).width(190.0);
         let response = combo.show_ui(ui, |ui| {
-            if ui.selectable_label(former.is_none(), "（対応なし）").clicked() && former.is_some() {
+            if option_ui(ui, former.is_none(), "（対応なし）").clicked() && former.is_some() {
                 actions.push(Action::Run(Command::Untie(row)));
             }
             for other in self.book.departments(last) {
@@ -106,7 +108,7 @@ impl Table<'_> {
                 if !own && !free {
                     continue;
                 }
-                if ui.selectable_label(own, &other.name).clicked() && !own {
+                if option_ui(ui, own, &other.name).clicked() && !own {
                     actions.push(Action::Run(Command::Tie { row, former: other_row, also: false }));
                 }
             }
@@ -153,7 +155,7 @@ fn order_ui(ui: &mut Ui, department: &Department, actions: &mut Vec<Action>) {
 
 fn add_ui(edition: EditionId, ui: &mut Ui, state: &mut BookState, actions: &mut Vec<Action>) {
     ui.horizontal(|ui| {
-        let edit = TextEdit::singleline(&mut state.new_department).hint_text("新しい課の名称");
+        let edit = line_edit(&mut state.new_department).hint_text("新しい課の名称");
         let edit = ui.add(edit.desired_width(230.0).margin(egui::Margin::symmetric(10, 8)));
         let edit = edit.accessible_name("新しい課の名称");
         let entered = edit.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));

@@ -4,10 +4,11 @@ use super::weak_ui;
 use crate::app::action::{Action, Place};
 use crate::app::book::{BookState, Former, TieFilter, TieKind, TieRow};
 use crate::app::theme;
+use crate::app::widgets::line_edit::line_edit;
 use crate::app::widgets::remembered_panel::{Edge, RememberedPanel};
 use crate::edit::{Command, Relation, Tied};
 use crate::model::*;
-use egui::{Align, Button, Frame, Label, Layout, Margin, Rangef, RichText, ScrollArea, TextEdit, Ui, vec2};
+use egui::{Align, Button, Frame, Label, Layout, Margin, Rangef, RichText, ScrollArea, Ui, vec2};
 use egui_extras::{Column, TableBuilder};
 
 pub(super) fn ties_ui(book: &Book, edition: EditionId, ui: &mut Ui, state: &mut BookState, actions: &mut Vec<Action>) {
@@ -73,7 +74,7 @@ fn filters_ui(ui: &mut Ui, state: &mut BookState) {
             }
         }
         ui.separator();
-        let edit = TextEdit::singleline(&mut state.search).hint_text("名前・担当課で絞り込み").desired_width(200.0);
+        let edit = line_edit(&mut state.search).hint_text("名前・担当課で絞り込み").desired_width(200.0);
         ui.add(edit.margin(Margin::symmetric(10, 6))).accessible_name("対応の絞り込み");
     });
 }
@@ -206,7 +207,7 @@ fn place(row: Tied) -> Option<Place> {
 
 fn formers_ui(ui: &mut Ui, row: &TieRow, state: &mut BookState, actions: &mut Vec<Action>) {
     ui.label(RichText::new("前年度から選ぶ").font(theme::bold(14.0)));
-    let edit = TextEdit::singleline(&mut state.search_former).hint_text("前年度の名前で絞り込み");
+    let edit = line_edit(&mut state.search_former).hint_text("前年度の名前で絞り込み");
     ui.add(edit.desired_width(f32::INFINITY).margin(Margin::symmetric(10, 6))).accessible_name("前年度の絞り込み");
     ui.checkbox(&mut state.all_formers, "既に対応のあるものも表示する");
     let formers = state.visible_formers();

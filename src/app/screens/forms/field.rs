@@ -8,6 +8,7 @@ use crate::app::screens::question::Question;
 use crate::app::screens::setting_field::{SettingLook, captioned_ui, setting_row_ui, setting_ui};
 use crate::app::theme;
 use crate::app::widgets::draft_text::{Drafts, SettingKey};
+use crate::app::widgets::options::{option_ui, value_option_ui};
 use crate::edit::{Command, texts_in};
 use crate::model::*;
 use egui::{ComboBox, DragValue, Grid, RichText, Ui};
@@ -154,7 +155,7 @@ fn kind_ui(book: &Book, ui: &mut Ui, field: &Field, actions: &mut Vec<Action>) {
         kinds.extend(formulas(book, field).into_iter().map(|formula| FieldKind::Computed { formula }));
         for kind in kinds {
             let same = kind_words(book, &kind) == kind_words(book, &field.kind);
-            if ui.selectable_label(same, kind_words(book, &kind)).clicked() && !same {
+            if option_ui(ui, same, kind_words(book, &kind)).clicked() && !same {
                 push(actions, change_field(book, field.id, |field| field.kind = kind));
             }
         }
@@ -262,10 +263,10 @@ fn better_from_ui(book: &Book, ui: &mut Ui, field: &Field, better_from: &mut Opt
     let shown = better_from.as_deref().and_then(label).unwrap_or_else(|| "どの事業も同じ".to_owned());
     ui.label("事業ごとの向き");
     let response = ComboBox::from_id_salt(("better_from", field.id)).selected_text(shown).show_ui(ui, |ui| {
-        ui.selectable_value(better_from, None, "どの事業も同じ");
+        value_option_ui(ui, better_from, None, "どの事業も同じ");
         for other in operands(book, field).filter(|other| matches!(other.kind, FieldKind::Choice { .. })) {
             let label = one_line(&book.field_label(other, None));
-            ui.selectable_value(better_from, Some(other.key.clone()), label);
+            value_option_ui(ui, better_from, Some(other.key.clone()), label);
         }
     });
     response.response.accessible_name("事業ごとの向き");
@@ -278,7 +279,7 @@ fn operand_ui(book: &Book, ui: &mut Ui, field: &Field, name: &str, key: &mut Str
     let shown = shown.unwrap_or_else(|| "（選んでください）".to_owned());
     let response = ComboBox::from_id_salt(name).selected_text(shown).show_ui(ui, |ui| {
         for other in operands(book, field) {
-            ui.selectable_value(key, other.key.clone(), one_line(&book.field_label(other, None)));
+            value_option_ui(ui, key, other.key.clone(), one_line(&book.field_label(other, None)));
         }
     });
     response.response.accessible_name(format!("計算の{name}"));
@@ -293,7 +294,7 @@ fn carry_ui(book: &Book, ui: &mut Ui, field: &Field, actions: &mut Vec<Action>) 
         let rules = [Carry::Keep, Carry::Clear].into_iter().chain(others.map(|other| Carry::From(other.key.clone())));
         for carry in rules {
             let words = carry_words(book, &Field { carry: carry.clone(), ..field.clone() });
-            if ui.selectable_label(field.carry == carry, words).clicked() && field.carry != carry {
+            if option_ui(ui, field.carry == carry, words).clicked() && field.carry != carry {
                 push(actions, change_field(book, field.id, |field| field.carry = carry));
             }
         }

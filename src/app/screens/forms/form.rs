@@ -7,6 +7,7 @@ use crate::app::forms::change_form;
 use crate::app::screens::setting_field::{SettingLook, captioned_ui, setting_row_ui, setting_ui};
 use crate::app::theme;
 use crate::app::widgets::draft_text::{Drafts, SettingKey};
+use crate::app::widgets::options::{option_ui, value_option_ui};
 use crate::edit::{Listed, tables_in};
 use crate::model::*;
 use egui::{ComboBox, Grid, RichText, Ui};
@@ -65,7 +66,7 @@ fn typeface_ui(book: &Book, ui: &mut Ui, form: &Form, actions: &mut Vec<Action>)
     let response = ComboBox::from_id_salt("typeface").selected_text(shown).show_ui(ui, |ui| {
         for (face, label) in faces {
             let chosen = form.options.typeface == face;
-            if ui.selectable_label(chosen, label).clicked() && !chosen {
+            if option_ui(ui, chosen, label).clicked() && !chosen {
                 change(book, form, actions, |form| form.options.typeface = face);
             }
         }
@@ -95,7 +96,7 @@ fn digits_ui(book: &Book, ui: &mut Ui, form: &Form, actions: &mut Vec<Action>) {
     let response = combo.show_ui(ui, |ui| {
         for (digits, label) in all {
             let chosen = form.options.number_style.digits == digits;
-            if ui.selectable_label(chosen, label).clicked() && !chosen {
+            if option_ui(ui, chosen, label).clicked() && !chosen {
                 change(book, form, actions, |form| form.options.number_style.digits = digits);
             }
         }
@@ -167,9 +168,9 @@ fn chart_ui(book: &Book, ui: &mut Ui, form: &Form, actions: &mut Vec<Action>) {
         ui.horizontal(|ui| {
             ui.label("目標の線");
             let response = ComboBox::from_id_salt("chart_target").selected_text(shown).width(160.0).show_ui(ui, |ui| {
-                ui.selectable_value(&mut changed.target, None, "なし");
+                value_option_ui(ui, &mut changed.target, None, "なし");
                 for (key, label) in &numbers {
-                    ui.selectable_value(&mut changed.target, Some(key.clone()), label);
+                    value_option_ui(ui, &mut changed.target, Some(key.clone()), label);
                 }
             });
             response.response.accessible_name("グラフの目標の線");

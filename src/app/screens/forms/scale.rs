@@ -6,6 +6,7 @@ use crate::app::forms::FormsState;
 use crate::app::screens::setting_field::{SettingLook, setting_ui};
 use crate::app::theme;
 use crate::app::widgets::draft_text::{Drafts, SettingKey};
+use crate::app::widgets::options::option_ui;
 use crate::edit::{Command, Listed};
 use crate::model::*;
 use egui::{Color32, ComboBox, Grid, RichText, Sense, Ui, vec2};
@@ -119,7 +120,7 @@ fn color_ui(ui: &mut Ui, scale: &Scale, index: usize, actions: &mut Vec<Action>)
             for color in colors {
                 let row = ui.horizontal(|ui| {
                     swatch_ui(ui, color);
-                    ui.selectable_label(choice.color == color, named(color)).clicked()
+                    option_ui(ui, choice.color == color, named(color)).clicked()
                 });
                 if row.inner {
                     let mut after = scale.clone();

@@ -10,9 +10,11 @@ use crate::app::grid::table::Table;
 use crate::app::grid::{GridState, GridWish};
 use crate::app::outline::Stage;
 use crate::app::theme;
+use crate::app::widgets::line_edit::line_edit;
+use crate::app::widgets::options::option_ui;
 use crate::model::{Book, EditionId, EntryState, terms};
 use egui::containers::menu::{MenuButton, MenuConfig};
-use egui::{Button, ComboBox, Id, Key, Modifiers, PopupCloseBehavior, RichText, TextEdit, Ui};
+use egui::{Button, ComboBox, Id, Key, Modifiers, PopupCloseBehavior, RichText, Ui};
 use std::collections::BTreeSet;
 
 /// Points below which the deeds go into a menu: a large text size in a small window.
@@ -54,7 +56,7 @@ fn form_chooser_ui(book: &Book, ui: &mut Ui, state: &mut GridState) {
     let mut chosen = None;
     let response = ComboBox::from_id_salt("grid_form").selected_text(shown.unwrap_or_default()).show_ui(ui, |ui| {
         for (id, name) in state.forms() {
-            if ui.selectable_label(Some(*id) == current, name).clicked() {
+            if option_ui(ui, Some(*id) == current, name).clicked() {
                 chosen = Some(*id);
             }
         }
@@ -66,10 +68,9 @@ fn form_chooser_ui(book: &Book, ui: &mut Ui, state: &mut GridState) {
 }
 
 fn filter_ui(ui: &mut Ui, state: &mut GridState) {
-    let edit = TextEdit::singleline(&mut state.wishes.words)
+    let edit = line_edit(&mut state.wishes.words)
         .id(Id::unique("grid_filter"))
         .hint_text("絞り込み（番号・文章・課）")
-        .margin(egui::Margin::symmetric(10, 6))
         .desired_width(if ui.available_width() < NARROW { 150.0 } else { 230.0 });
     let response = ui.add(edit).accessible_name("一覧表の絞り込み");
     if state.wish == Some(GridWish::FocusFilter) {
@@ -144,7 +145,7 @@ fn grouping_ui(ui: &mut Ui, state: &mut GridState) {
         .width(110.0)
         .show_ui(ui, |ui| {
             for grouping in Grouping::ALL {
-                if ui.selectable_label(state.wishes.grouping == grouping, grouping.label()).clicked() {
+                if option_ui(ui, state.wishes.grouping == grouping, grouping.label()).clicked() {
                     state.wishes.grouping = grouping;
                 }
             }
@@ -217,7 +218,7 @@ fn choose_ui(cx: &TableCx<'_>, ui: &mut Ui, state: &mut GridState, actions: &mut
 
 fn deeds_ui(cx: &TableCx<'_>, ui: &mut Ui, state: &mut GridState, actions: &mut Vec<Action>) {
     let sheet = cx.sheet();
-    let keys = UiCommand::FillDown.shortcut_text(ui.ctx());
+    let keys = UiCommand::FillDown.shortcut_text();
     let fill = ui.button("下へ写す").on_hover_text(format!("{}　{keys}", UiCommand::FillDown.explanation()));
     if fill.clicked() {
         actions.push(UiCommand::FillDown.action());

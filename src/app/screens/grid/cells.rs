@@ -5,7 +5,6 @@ use crate::app::grid::arrange::{Line, goes_on};
 use crate::app::grid::deed::Sheet;
 use crate::app::grid::selection::Spot;
 use crate::app::grid::table::{Column, ColumnKind};
-use crate::app::outline::Stage;
 use crate::app::screens::outline_pane::stage_color;
 use crate::app::theme;
 use egui::text::{LayoutJob, TextFormat};
@@ -164,7 +163,9 @@ pub fn lay_out_line(ui: &Ui, sheet: &Sheet<'_>, state: &GridState, line: usize) 
             let goes_on = goes_on(column.level, *leads);
             let text = if goes_on { String::new() } else { cell_text(sheet, row, column) };
             let color = match column.kind {
-                ColumnKind::State => stage_color(palette, sheet.table.stage(sheet.book, row)),
+                ColumnKind::State => {
+                    sheet.table.stage(sheet.book, row).map_or(palette.weak, |stage| stage_color(palette, stage))
+                }
                 _ if column.is_written() => palette.text,
                 _ => palette.weak,
             };
@@ -186,10 +187,10 @@ pub fn lay_out_line(ui: &Ui, sheet: &Sheet<'_>, state: &GridState, line: usize) 
 fn cell_text(sheet: &Sheet<'_>, row: &crate::app::grid::table::GridRow, column: &Column) -> String {
     let text = sheet.table.text(sheet.book, row, column);
     match column.kind {
-        ColumnKind::State => {
-            let stage = sheet.table.stage(sheet.book, row);
-            format!("{} {}", Stage::mark(stage), text)
-        }
+        ColumnKind::State => match sheet.table.stage(sheet.book, row) {
+            Some(stage) => format!("{} {text}", stage.mark()),
+            None => text.into_owned(),
+        },
         _ => text.into_owned(),
     }
 }

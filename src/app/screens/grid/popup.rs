@@ -59,7 +59,7 @@ pub(super) fn deeds_menu_ui(cx: &TableCx<'_>, ui: &mut Ui, state: &mut GridState
     if ui.button("コピー　Ctrl+C").clicked() {
         ui.copy_text(block_text(&sheet.copy(&state.selection)));
     }
-    if ui.button(format!("下へ写す　{}", UiCommand::FillDown.shortcut_text(ui.ctx()))).clicked() {
+    if ui.button(format!("下へ写す　{}", UiCommand::FillDown.shortcut_text())).clicked() {
         actions.push(UiCommand::FillDown.action());
     }
     if ui.button("前年度を写す").clicked() {

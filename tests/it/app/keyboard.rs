@@ -1,0 +1,205 @@
+//! The window without a mouse, and in little room: menus, lists that drop down, questions, the row of tools.
+
+use super::Case;
+use super::book::*;
+use egui::{Key, Modifiers, Role};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use hyokacho::app::action::{Action, Place, Sheet, View};
+use hyokacho::edit::Command;
+use hyokacho::model::*;
+
+const STATUS_NAME: &str = "子育て支援課 実施状況（令和５年度）";
+
+fn press(case: &mut Case, key: Key) {
+    case.harness.key_press(key);
+    case.harness.run_steps(5);
+}
+
+fn shows(case: &Case, label: &str) -> bool {
+    case.harness.query_all_by_label_contains(label).next().is_some()
+}
+
+fn resize(case: &mut Case, width: f32, height: f32) {
+    case.harness.set_size(egui::vec2(width, height));
+    case.harness.run_steps(6);
+}
+
+#[test]
+fn f10_opens_the_menus_arrows_walk_and_escape_goes_back_to_the_field() {
+    let mut case = Case::new();
+    case.focus(STATUS_NAME);
+    press(&mut case, Key::F10);
+    assert!(shows(&case, "新しい評価帳…"), "the first menu is open");
+    press(&mut case, Key::ArrowRight);
+    assert!(shows(&case, "置換…") && !shows(&case, "新しい評価帳…"), "the second menu is open");
+    press(&mut case, Key::ArrowLeft);
+    press(&mut case, Key::ArrowLeft);
+    assert!(shows(&case, "キーの一覧"), "from the first menu to the last one");
+    press(&mut case, Key::Escape);
+    assert!(!shows(&case, "キーの一覧"));
+    assert!(case.harness.get_by_label(STATUS_NAME).is_focused(), "the caret is where it was");
+    press(&mut case, Key::F10);
+    press(&mut case, Key::F10);
+    assert!(!shows(&case, "新しい評価帳…"), "F10 closes what F10 has opened");
+    assert!(case.harness.get_by_label(STATUS_NAME).is_focused());
+}
+
+#[test]
+fn a_command_is_chosen_from_a_menu_by_keys() {
+    let mut case = Case::new();
+    case.focus(STATUS_NAME);
+    press(&mut case, Key::F10);
+    for _ in 0..3 {
+        press(&mut case, Key::ArrowRight);
+    }
+    assert!(shows(&case, "空白と改行を表示"), "the menu of views");
+    while !case.harness.get_by_label_contains("空白と改行を表示").is_focused() {
+        press(&mut case, Key::ArrowDown);
+    }
+    press(&mut case, Key::Enter);
+    assert!(case.window().desk().drafts.show_blanks);
+    assert!(case.harness.get_by_label(STATUS_NAME).is_focused());
+}
+
+#[test]
+fn a_list_opens_at_what_holds_and_the_arrows_go_on_from_there() {
+    let mut case = Case::new();
+    let year = |case: &mut Case| case.window().desk().edition;
+    assert_eq!(year(&mut case), Some(R5));
+    case.harness.get_by_role_and_label(Role::ComboBox, "年度").focus();
+    case.harness.run_steps(3);
+    press(&mut case, Key::Enter);
+    let last = case.harness.query_all_by_label("令和5年度").last().expect("the line that holds");
+    assert!(last.is_focused(), "the year that is shown");
+    press(&mut case, Key::ArrowDown);
+    press(&mut case, Key::Enter);
+    assert_eq!(year(&mut case), Some(R4), "one line further");
+    assert!(case.harness.get_by_role_and_label(Role::ComboBox, "年度").is_focused(), "the list gives the focus back");
+
+    press(&mut case, Key::Enter);
+    press(&mut case, Key::ArrowUp);
+    press(&mut case, Key::Escape);
+    assert_eq!(year(&mut case), Some(R4), "nothing was chosen");
+    assert!(case.harness.get_by_role_and_label(Role::ComboBox, "年度").is_focused());
+}
+
+#[test]
+fn escape_closes_a_list_and_leaves_the_sheet_open() {
+    let mut case = Case::new();
+    case.window().push(Action::Open(Sheet::Export));
+    case.harness.run_steps(5);
+    case.harness.get_by_role_and_label(Role::ComboBox, "書体").focus();
+    case.harness.run_steps(3);
+    press(&mut case, Key::Enter);
+    assert!(shows(&case, "明朝体"));
+    press(&mut case, Key::Escape);
+    assert!(!shows(&case, "明朝体"), "the list is closed");
+    assert!(shows(&case, "書き出す"), "the sheet is not");
+    press(&mut case, Key::Escape);
+    assert!(!shows(&case, "書き出す"));
+}
+
+#[test]
+fn return_on_the_question_before_deleting_deletes_nothing() {
+    let mut case = Case::new();
+    let ask = |case: &mut Case| {
+        case.click("事業の操作");
+        case.click("削除…");
+    };
+    ask(&mut case);
+    press(&mut case, Key::Enter);
+    assert!(!shows(&case, "削除する"), "the question is answered");
+    assert_eq!(case.book().records_in_order(R5).len(), 3);
+    ask(&mut case);
+    press(&mut case, Key::Tab);
+    press(&mut case, Key::Enter);
+    assert_eq!(case.book().records_in_order(R5).len(), 2);
+}
+
+#[test]
+fn the_bar_keeps_two_rows_and_everything_is_reached_in_a_narrow_window() {
+    let mut case = Case::new();
+    let bar_bottom = |case: &Case| case.harness.get_by_role_and_label(Role::ComboBox, "年度").rect().bottom();
+    let wide = bar_bottom(&case);
+    resize(&mut case, 500.0, 700.0);
+    assert!((bar_bottom(&case) - wide).abs() < 1.0, "two rows as before");
+    let edge = |label: &str| case.harness.get_by_label(label).rect().right();
+    for label in ["メニュー", "ほか ▼", "● 保存済み"] {
+        assert!(edge(label) <= 500.0, "{label} {}", edge(label));
+    }
+    assert!(!shows(&case, "年度更新"));
+    case.click("ほか ▼");
+    assert!(shows(&case, "年度更新"));
+    press(&mut case, Key::Escape);
+    press(&mut case, Key::F10);
+    assert!(shows(&case, "年度と資料"), "the menus stand below one button");
+}
+
+#[test]
+fn the_pages_are_shown_in_place_of_the_choices_in_a_narrow_window() {
+    let mut case = Case::new();
+    resize(&mut case, 700.0, 500.0);
+    case.window().push(Action::Open(Sheet::Export));
+    case.harness.run_steps(5);
+    assert!(shows(&case, "資料の種類"));
+    case.click("紙面を見る");
+    assert!(!shows(&case, "資料の種類") && shows(&case, "書き出す"));
+    assert!(shows(&case, "幅に合わせる"), "the tools of the pages");
+    case.click("印刷の設定");
+    assert!(shows(&case, "資料の種類"));
+}
+
+#[test]
+fn return_in_the_name_of_a_print_setting_saves_it() {
+    let mut case = Case::new();
+    case.window().push(Action::Open(Sheet::Export));
+    case.harness.run_steps(5);
+    case.write("印刷設定の名前", "第２回会議　資料１", Key::Enter);
+    assert!(case.book().papers().any(|paper| paper.name == "第２回会議　資料１"));
+}
+
+#[test]
+fn what_is_left_of_a_word_is_selected_when_tab_comes_to_its_box() {
+    let mut case = Case::new();
+    case.harness.key_press_modifiers(Modifiers::COMMAND, Key::H);
+    case.harness.run_steps(5);
+    case.write("置き換える言葉", "広場", Key::Tab);
+    case.focus("探す言葉");
+    press(&mut case, Key::Tab);
+    assert!(case.harness.get_by_label("置き換える言葉").is_focused());
+    case.harness.event(egui::Event::Text("集い".to_owned()));
+    case.harness.run_steps(3);
+    assert_eq!(case.harness.get_by_label("置き換える言葉").value().as_deref(), Some("集い"));
+}
+
+#[test]
+fn each_column_is_labelled_as_its_year_called_it() {
+    let mut case = Case::new();
+    resize(&mut case, 1800.0, 1500.0);
+    let all = |label: &str| case.harness.query_all_by_label(label).count();
+    assert!(all("実施状況（令和４年度） ▼") > 0, "last year's field over last year's text");
+    assert!(all("実施状況（令和５年度）") > 0, "this year's over this year's");
+    assert_eq!(all("今後の取り組み"), 0, "what is called the same is said once");
+    assert!(all("今後の取り組み ▼") > 0);
+}
+
+#[test]
+fn a_repetition_has_no_state_in_the_table() {
+    let mut case = Case::new();
+    let row = Record::clone(case.book().records_in_order(R5).last().expect("a record"));
+    let repeat = row.id;
+    for entry in case.book().entries(repeat).map(|entry| entry.id).collect::<Vec<_>>() {
+        case.window().push(Action::Run(Command::Delete(hyokacho::edit::Target::Entry(entry))));
+        case.harness.run_steps(3);
+    }
+    case.window().push(Action::Run(Command::SetRecord(Record { repeat_of: Some(FIRST), ..row })));
+    case.window().push(Action::Show(View::Grid));
+    case.harness.run_steps(6);
+    let states: Vec<String> = (case.harness.query_all_by_role(Role::Cell))
+        .filter(|cell| cell.accesskit_node().label().is_some_and(|label| label.ends_with(" 状態")))
+        .filter_map(|cell| cell.value())
+        .collect();
+    assert_eq!(states.last().map(String::as_str), Some("（再掲）"), "{states:?}");
+    case.window().push(Action::Go(Place::Record(FIRST)));
+    case.harness.run_steps(3);
+}
