@@ -32,7 +32,8 @@ fn choices_and_pages_ui(book: &Book, ui: &Ui, year: &str, state: &mut ExportStat
     let with_pages = window.width() > 980.0;
     let width = if with_pages { 1400.0 } else { 680.0 };
     sheet_ui(ui, "印刷（PDF）", width, actions, |ui, actions| {
-        let height = (window.height() - 190.0).clamp(240.0, 760.0);
+        let around = if with_pages { 190.0 } else { 132.0 };
+        let height = (window.height() - around).clamp(200.0, 760.0);
         if !with_pages && sides_ui(ui, state) {
             let size = vec2(ui.available_width(), height - 40.0);
             ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
