@@ -10,6 +10,7 @@ mod indicators;
 mod keeping;
 mod numbering;
 mod passage;
+mod rows;
 pub mod search;
 mod settings;
 mod sheets;

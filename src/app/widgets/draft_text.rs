@@ -9,6 +9,7 @@ use super::diff_text::{mark_hits, plain_job, spans_job};
 pub use super::draft_keys::HistoryKey;
 use super::draft_keys::{Typed, breaks_line, go_on_with_list, handle_keys};
 use super::japanese_input;
+use super::text_rows::lay_out_rows;
 use crate::compare::{Span, word_at};
 use crate::model::{
     BlockId, DepartmentId, EditionId, FieldId, FormId, MarkId, Owner, Pattern, RecordId, ScaleId, SectionId, TextPlace,
@@ -506,7 +507,7 @@ fn edit_ui(
     let mut marked = |ui: &Ui, text: &dyn egui::TextBuffer, wrap_width: f32| {
         let mut job = marked_job(ui, text.as_str(), look.spans, marks.pattern);
         job.wrap.max_width = wrap_width;
-        ui.fonts_mut(|fonts| fonts.layout_job(job))
+        lay_out_rows(ui.ctx(), job)
     };
     if !look.single_line || marks.pattern.is_some() {
         edit = edit.layouter(&mut marked);
