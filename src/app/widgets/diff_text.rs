@@ -108,9 +108,9 @@ fn span_format(ui: &Ui, palette: &Palette, tag: SpanTag) -> TextFormat {
     format
 }
 
-/// Lays a job out for a box of this width.
+/// Lays a job out for a box of this width, in the rows that it has in a field of the same width.
 pub fn lay_out(ui: &Ui, mut job: LayoutJob, box_width: f32) -> Arc<Galley> {
-    job.wrap.max_width = (box_width - MARGIN.sum().x - 2.0).max(24.0);
+    job.wrap.max_width = (box_width - MARGIN.sum().x).max(24.0);
     lay_out_rows(ui.ctx(), job)
 }
 

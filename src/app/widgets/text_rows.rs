@@ -18,18 +18,35 @@ const MORE: char = '…';
 
 /// Lays out a text of sections without leading space, aligned to the left, in rows of `job.wrap.max_width` points.
 /// Beyond `job.wrap.max_rows` the text is cut, as [`Galley::elided`] then says.
-pub fn lay_out_rows(ctx: &Context, mut job: LayoutJob) -> Arc<Galley> {
+pub fn lay_out_rows(ctx: &Context, job: LayoutJob) -> Arc<Galley> {
+    lay_out(ctx, job, false)
+}
+
+/// The same for a text in which the next key may change a row: the others are then not laid out again.
+pub fn lay_out_written_rows(ctx: &Context, job: LayoutJob) -> Arc<Galley> {
+    lay_out(ctx, job, true)
+}
+
+fn lay_out(ctx: &Context, mut job: LayoutJob, is_written: bool) -> Arc<Galley> {
     let most = std::mem::replace(&mut job.wrap.max_rows, usize::MAX).max(1);
     let source = ctx.fonts_mut(|fonts| fonts.layout_job(job));
     let is_wrapped = source.rows.iter().rev().skip(1).any(|row| !row.ends_with_newline);
     if !is_wrapped && source.rows.len() <= most {
         return source;
     }
-    if let Some(galley) = ctx.memory_mut(|memory| memory.caches.cache::<Kept>().get(&source, most)) {
+    let kept = ctx.memory_mut(|memory| memory.caches.cache::<Kept>().get(&source, most));
+    if let Some((galley, rows)) = kept {
+        if let Some(rows) = rows.filter(|_| is_written) {
+            // egui keeps for a frame what has been asked for.
+            ctx.fonts_mut(|fonts| fonts.layout_job(LayoutJob::clone(&rows)));
+        }
         return galley;
     }
-    let galley = broken_again(ctx, &source, most).map_or_else(|| source.clone(), Arc::new);
-    ctx.memory_mut(|memory| memory.caches.cache::<Kept>().keep(source, most, galley.clone()));
+    let (galley, rows) = match broken_again(ctx, &source, most) {
+        Some((galley, rows)) => (Arc::new(galley), Some(rows)),
+        None => (source.clone(), None),
+    };
+    ctx.memory_mut(|memory| memory.caches.cache::<Kept>().keep(source, most, galley.clone(), rows));
     galley
 }
 
@@ -45,19 +62,21 @@ struct KeptGalley {
     /// Held so that its address names nothing else.
     _source: Arc<Galley>,
     galley: Arc<Galley>,
+    /// The job with a line end at the end of each row; `None` when egui's own rows are right.
+    rows: Option<Arc<LayoutJob>>,
     used: u64,
 }
 
 impl Kept {
-    fn get(&mut self, source: &Arc<Galley>, most: usize) -> Option<Arc<Galley>> {
+    fn get(&mut self, source: &Arc<Galley>, most: usize) -> Option<(Arc<Galley>, Option<Arc<LayoutJob>>)> {
         let kept = self.galleys.get_mut(&(Arc::as_ptr(source).addr(), most))?;
         kept.used = self.frame;
-        Some(kept.galley.clone())
+        Some((kept.galley.clone(), kept.rows.clone()))
     }
 
-    fn keep(&mut self, source: Arc<Galley>, most: usize, galley: Arc<Galley>) {
+    fn keep(&mut self, source: Arc<Galley>, most: usize, galley: Arc<Galley>, rows: Option<Arc<LayoutJob>>) {
         let key = (Arc::as_ptr(&source).addr(), most);
-        self.galleys.insert(key, KeptGalley { _source: source, galley, used: self.frame });
+        self.galleys.insert(key, KeptGalley { _source: source, galley, rows, used: self.frame });
     }
 }
 
@@ -80,8 +99,9 @@ struct RowRange {
     ends_with_newline: bool,
 }
 
-/// The galley with the rows of the paper; `None` when it has them already, or when its glyphs are not the characters.
-fn broken_again(ctx: &Context, source: &Galley, most: usize) -> Option<Galley> {
+/// The galley with the rows of the paper, and the job of its rows; `None` when it has them already, or when its glyphs
+/// are not the characters.
+fn broken_again(ctx: &Context, source: &Galley, most: usize) -> Option<(Galley, Arc<LayoutJob>)> {
     let mut ranges = row_ranges(source)?;
     let is_elided = ranges.len() > most;
     if !is_elided && ranges.iter().map(|range| range.bytes.clone()).eq(bytes_of_rows(source)) {
@@ -92,7 +112,7 @@ fn broken_again(ctx: &Context, source: &Galley, most: usize) -> Option<Galley> {
         shorten_last(ctx, source, &mut ranges);
     }
     let laid_out = ctx.fonts_mut(|fonts| fonts.layout_job(job_of_rows(&source.job, &ranges, is_elided)));
-    put_together(source, &laid_out, &ranges, is_elided)
+    Some((put_together(source, &laid_out, &ranges, is_elided)?, laid_out.job.clone()))
 }
 
 /// The rows of a text by the rule of the paper and the widths of its glyphs.

@@ -4,8 +4,12 @@ use super::fields::{FIRST, fields, focus, preedit, press, text_of, typed};
 use egui::epaint::text::cursor::CCursor;
 use egui::text::{CharIndex, LayoutJob, TextFormat};
 use egui::{Color32, Context, Event, FontId, Galley, Key, Modifiers, OutputCommand, PointerButton, TextEdit, vec2};
+use egui_kittest::Harness;
 use hyokacho::app::theme;
-use hyokacho::app::widgets::text_rows::lay_out_rows;
+use hyokacho::app::widgets::diff_text::{lay_out, plain_job};
+use hyokacho::app::widgets::draft_text::{DraftLook, Drafts, draft_text_ui};
+use hyokacho::app::widgets::text_rows::{lay_out_rows, lay_out_written_rows};
+use hyokacho::model::{Matching, Pattern};
 use std::sync::Arc;
 
 /// Everything that a row must not be broken at, in one text.
@@ -223,6 +227,24 @@ fn rows_are_made_once_for_a_text_and_anew_for_another_texture() {
     assert!(kept.contains("0 elements"), "what is not shown is not kept: {kept}");
 }
 
+#[test]
+fn a_field_that_is_written_keeps_its_rows_for_the_next_key() {
+    let kept_rows = |lay_out: fn(&Context, LayoutJob) -> Arc<Galley>| {
+        let ctx = Context::default();
+        theme::set_up(&ctx);
+        let mut count = 0;
+        for _ in 0..4 {
+            run(&ctx, |ctx| {
+                lay_out(ctx, plain(TEXT, 240.0));
+                count = ctx.fonts_mut(|fonts| fonts.num_galleys_in_cache());
+            });
+        }
+        count
+    };
+    let rows = in_frame(1.0, |ctx| lay_out_rows(ctx, plain(TEXT, 240.0)).rows.len());
+    assert!(kept_rows(lay_out_rows) + rows / 2 < kept_rows(lay_out_written_rows));
+}
+
 /// The characters that are selected in the first field; the caret is the second.
 fn selected(case: &super::fields::Case) -> (usize, usize) {
     let range = TextEdit::load_state(&case.ctx, FIRST.id()).and_then(|state| state.cursor.char_range());
@@ -272,6 +294,54 @@ fn home_end_and_the_arrows_follow_the_rows_of_a_field() {
         let caret = selected(&case).1;
         assert!((row.0..=row.1).contains(&caret), "{row:?}: {caret}");
     }
+}
+
+#[test]
+fn last_years_text_breaks_as_the_same_text_in_the_field_beside_it() {
+    struct Beside {
+        drafts: Drafts,
+        last_year: usize,
+    }
+    let text = "字".repeat(80);
+    for width in 200..216 {
+        let shown = text.clone();
+        let mut case =
+            Harness::builder().with_size([width as f32, 400.0]).with_context_setup(theme::set_up).build_ui_state(
+                move |ui, beside: &mut Beside| {
+                    let galley = lay_out(ui, plain_job(ui, &shown, Color32::BLACK), ui.available_width());
+                    beside.last_year = galley.rows[0].glyphs.len();
+                    let look = DraftLook { name: "欄", single_line: false, hint: "", min_height: 60.0, spans: None };
+                    draft_text_ui(ui, &mut beside.drafts, FIRST, &shown, look);
+                },
+                Beside { drafts: Drafts::default(), last_year: 0 },
+            );
+        case.run_steps(2);
+        // With the focus the frame of the field is wider, but not its text narrower.
+        case.ctx.memory_mut(|memory| memory.request_focus(FIRST.id()));
+        case.run_steps(2);
+        for (modifiers, key) in [(Modifiers::CTRL, Key::Home), (Modifiers::NONE, Key::End)] {
+            case.key_press_modifiers(modifiers, key);
+            case.run_steps(2);
+        }
+        let range = TextEdit::load_state(&case.ctx, FIRST.id()).and_then(|state| state.cursor.char_range());
+        assert_eq!(range.map(|range| range.primary.index.0), Some(case.state().last_year), "{width}");
+    }
+}
+
+#[test]
+fn a_field_of_one_line_has_one_row_while_a_search_marks_it() {
+    let shown = "妊産婦・乳幼児の健康診査と、子育て世代の「相談支援」";
+    let mut case = Harness::builder().with_size([200.0, 400.0]).with_context_setup(theme::set_up).build_ui_state(
+        |ui, heights: &mut Vec<f32>| {
+            let mut drafts = Drafts::default();
+            drafts.pattern = Pattern::new("相談", Matching::Exact);
+            let look = DraftLook { name: "欄", single_line: true, hint: "", min_height: 0.0, spans: None };
+            heights.push(draft_text_ui(ui, &mut drafts, FIRST, shown, look).response.rect.height());
+        },
+        Vec::new(),
+    );
+    case.run_steps(2);
+    assert!(case.state().iter().all(|height| *height < 50.0), "{:?}", case.state());
 }
 
 /// The middle of a row on screen, `x` points from the left edge of the text.
