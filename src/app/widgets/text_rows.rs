@@ -44,10 +44,18 @@ fn lay_out(ctx: &Context, mut job: LayoutJob, is_written: bool) -> Arc<Galley> {
     }
     let (galley, rows) = match broken_again(ctx, &source, most) {
         Some((galley, rows)) => (Arc::new(galley), Some(rows)),
-        None => (source.clone(), None),
+        None if source.rows.len() <= most => (source.clone(), None),
+        None => (cut_by_egui(ctx, &source, most), None),
     };
     ctx.memory_mut(|memory| memory.caches.cache::<Kept>().keep(source, most, galley.clone(), rows));
     galley
+}
+
+/// A text whose glyphs are not its characters, in the rows that egui gives it.
+fn cut_by_egui(ctx: &Context, source: &Galley, most: usize) -> Arc<Galley> {
+    let mut job = LayoutJob::clone(&source.job);
+    job.wrap.max_rows = most;
+    ctx.fonts_mut(|fonts| fonts.layout_job(job))
 }
 
 /// What was made of the galleys of the last frame. egui forgets its own when the font texture changes, so that one
