@@ -175,6 +175,7 @@ fn visuals(mut visuals: egui::Visuals, palette: &Palette) -> egui::Visuals {
     visuals.warn_fg_color = palette.carried;
     visuals.error_fg_color = palette.empty;
     visuals.selection.bg_fill = palette.accent_pale;
+    // Whole points: a field with the focus takes them off its margin, which has no fractions. Its text would move.
     visuals.selection.stroke = Stroke::new(2.0, palette.accent);
     visuals.ime_composition.legacy_visuals = false;
     visuals.window_corner_radius = CornerRadius::same(6);

@@ -31,6 +31,7 @@ pub use figure::leave_picture_open;
 pub use length::Length;
 pub use link::link_texts;
 pub use page::Pages;
+pub use text::row_starts;
 
 use self::cache::Texts;
 use self::document::{PageSetup, Table};

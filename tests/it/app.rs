@@ -11,6 +11,7 @@ mod keeping;
 mod keyboard;
 mod numbering;
 mod passage;
+mod rows;
 pub mod search;
 mod settings;
 mod sheets;

@@ -1,5 +1,6 @@
 //! Last year's text in its box, plain or with what became of it marked. Selectable, never editable.
 
+use super::text_rows::lay_out_rows;
 use crate::app::theme::{self, Palette};
 use crate::compare::{Span, SpanTag};
 use crate::model::Pattern;
@@ -107,10 +108,10 @@ fn span_format(ui: &Ui, palette: &Palette, tag: SpanTag) -> TextFormat {
     format
 }
 
-/// Lays a job out for a box of this width.
+/// Lays a job out for a box of this width, in the rows that it has in a field of the same width.
 pub fn lay_out(ui: &Ui, mut job: LayoutJob, box_width: f32) -> Arc<Galley> {
-    job.wrap.max_width = (box_width - MARGIN.sum().x - 2.0).max(24.0);
-    ui.fonts_mut(|fonts| fonts.layout_job(job))
+    job.wrap.max_width = (box_width - MARGIN.sum().x).max(24.0);
+    lay_out_rows(ui.ctx(), job)
 }
 
 /// The height of the box around a laid out text.

@@ -9,6 +9,7 @@ use super::diff_text::{mark_hits, plain_job, spans_job};
 pub use super::draft_keys::HistoryKey;
 use super::draft_keys::{Typed, breaks_line, go_on_with_list, handle_keys};
 use super::japanese_input;
+use super::text_rows::{lay_out_rows, lay_out_written_rows};
 use crate::compare::{Span, word_at};
 use crate::model::{
     BlockId, DepartmentId, EditionId, FieldId, FormId, MarkId, Owner, Pattern, RecordId, ScaleId, SectionId, TextPlace,
@@ -513,10 +514,11 @@ fn edit_ui(
     if at_right {
         edit = edit.align(egui::Align2::RIGHT_CENTER);
     }
+    let has_focus = ui.memory(|memory| memory.has_focus(id));
     let mut marked = |ui: &Ui, text: &dyn egui::TextBuffer, wrap_width: f32| {
         let mut job = marked_job(ui, text.as_str(), look.spans, marks.pattern);
-        job.wrap.max_width = wrap_width;
-        ui.fonts_mut(|fonts| fonts.layout_job(job))
+        job.wrap.max_width = if look.single_line { f32::INFINITY } else { wrap_width };
+        if has_focus { lay_out_written_rows(ui.ctx(), job) } else { lay_out_rows(ui.ctx(), job) }
     };
     if !look.single_line || marks.pattern.is_some() {
         edit = edit.layouter(&mut marked);

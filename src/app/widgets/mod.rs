@@ -12,3 +12,4 @@ pub mod options;
 pub mod passage;
 pub mod remembered_panel;
 pub mod sizes;
+pub mod text_rows;

@@ -7,10 +7,12 @@ pub mod linebreak;
 mod marker;
 pub mod opportunity;
 mod paragraph;
+mod rows;
 pub mod shape;
 mod vertical;
 
 pub use self::paragraph::{Widths, widths_of};
+pub use self::rows::row_starts;
 
 use self::paragraph::set_paragraph;
 use self::vertical::set_vertical;

@@ -7,6 +7,7 @@ use crate::app::grid::selection::Spot;
 use crate::app::grid::table::{Column, ColumnKind};
 use crate::app::screens::outline_pane::stage_color;
 use crate::app::theme;
+use crate::app::widgets::text_rows::lay_out_rows;
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Color32, FontId, Galley, Rect, Ui, Vec2, pos2, vec2};
 use std::sync::Arc;
@@ -153,7 +154,7 @@ pub fn lay_out_line(ui: &Ui, sheet: &Sheet<'_>, state: &GridState, line: usize) 
     };
     let Some(row) = sheet.table.rows.get(*row) else { return LaidLine { cells: Vec::new(), height: LEAST_HEIGHT } };
     let palette = theme::palette(ui);
-    let fonts = |job| ui.fonts_mut(|fonts| fonts.layout_job(job));
+    let lay_out = |job| lay_out_rows(ui.ctx(), job);
     let cells: Vec<LaidCell> = sheet
         .table
         .columns
@@ -173,8 +174,8 @@ pub fn lay_out_line(ui: &Ui, sheet: &Sheet<'_>, state: &GridState, line: usize) 
             let previous = previous.flatten().filter(|text| !text.is_empty());
             let carried = sheet.table.cell(sheet.book, row, column).is_some_and(|cell| cell.carried);
             LaidCell {
-                galley: fonts(job(ui, &text, color, width, MOST_LINES)),
-                previous: previous.map(|text| fonts(job(ui, text, palette.weak, width, MOST_LINES_LAST_YEAR))),
+                galley: lay_out(job(ui, &text, color, width, MOST_LINES)),
+                previous: previous.map(|text| lay_out(job(ui, text, palette.weak, width, MOST_LINES_LAST_YEAR))),
                 carried: carried && !goes_on,
                 goes_on,
             }

@@ -5,6 +5,7 @@ use crate::app::grid::GridState;
 use crate::app::grid::arrange::Direction;
 use crate::app::grid::table::{Column, Table};
 use crate::app::theme;
+use crate::app::widgets::text_rows::lay_out_rows;
 use egui::text::LayoutJob;
 use egui::{Color32, CursorIcon, Galley, Rect, Sense, Stroke, Ui, pos2, vec2};
 use std::sync::Arc;
@@ -29,7 +30,7 @@ fn galley(ui: &Ui, table: &Table, state: &GridState, index: usize, color: Color3
     let width = state.width(column) - PADDING.x * 2.0;
     let mut job = LayoutJob::simple(format!("{}{mark}", column.label), theme::bold(13.0), color, width);
     job.wrap.max_rows = MOST_LINES;
-    Some(ui.fonts_mut(|fonts| fonts.layout_job(job)))
+    Some(lay_out_rows(ui.ctx(), job))
 }
 
 pub fn head_ui(ui: &mut Ui, table: &Table, columns: &Columns, band: Rect, state: &mut GridState) {
