@@ -167,6 +167,7 @@ impl Window {
         let book = workspace.book().clone();
         match stepped {
             Ok(_) if self.view == View::Desk => self.desk.show_step(&book, before),
+            Ok(_) if self.view == View::Grid => self.grid.show_step(&book, before),
             Ok(_) => {}
             Err(error) => self.refused(&error),
         }

@@ -16,7 +16,7 @@ use arrange::{Line, Wishes, arrange, searched_texts};
 use deed::{Deed, Sheet, reasons};
 use heights::Heights;
 use selection::{Selection, Spot};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use table::{Column, ColumnKind, Table, used_forms};
 
@@ -296,6 +296,32 @@ impl GridState {
         Spot { line: 0, column: column.unwrap_or(0) }
     }
 
+    /// What was taken back or done again is seen: the first cell that has changed since a revision becomes the active
+    /// one, unless one of them is selected.
+    pub fn show_step(&mut self, book: &Book, before: u64) {
+        let changes = book.changes_since(before).unwrap_or_default();
+        let changed: BTreeSet<(Owner, Option<FieldId>)> = changes.into_iter().filter_map(changed_cell).collect();
+        let Some(sheet) = self.sheet(book).filter(|_| !changed.is_empty()) else { return };
+        let columns = sheet.table.columns.len();
+        let spots = (0..sheet.lines.len()).flat_map(|line| (0..columns).map(move |column| Spot { line, column }));
+        let mut found = spots
+            .filter(|spot| {
+                sheet.at(*spot).is_some_and(|(row, column, _)| {
+                    let field = column.field.as_ref().map(|field| field.id);
+                    [Some(Owner::Record(row.record)), row.entry.map(Owner::Entry)]
+                        .into_iter()
+                        .flatten()
+                        .any(|owner| changed.contains(&(owner, field)))
+                })
+            })
+            .peekable();
+        let first = found.peek().copied();
+        if let Some(first) = first.filter(|_| !found.any(|spot| self.selection.contains(spot))) {
+            self.select_only(first);
+            self.scroll.reveal = 3;
+        }
+    }
+
     /// Selects one cell, the nearest that exists.
     pub fn select_only(&mut self, spot: Spot) {
         let columns = self.table.as_ref().map_or(0, |table| table.columns.len());
@@ -344,5 +370,14 @@ impl GridState {
         let found = Arc::new(spans(old, new));
         self.difference = Some(KeptDifference { old: old.to_owned(), new: new.to_owned(), spans: found.clone() });
         found
+    }
+}
+
+/// The cell, or the entry whose state it is, that a change is about.
+fn changed_cell(change: &Change) -> Option<(Owner, Option<FieldId>)> {
+    match change.after.as_ref().or(change.before.as_ref())? {
+        Row::Cell(cell) => Some((cell.key.owner, Some(cell.key.field))),
+        Row::Entry(entry) => Some((Owner::Entry(entry.id), None)),
+        _ => None,
     }
 }

@@ -571,3 +571,16 @@ fn alt_and_a_letter_are_no_text() {
         assert_eq!((text(&mut case, FIRST_ENTRY, STATUS), text(&mut case, FIRST_ENTRY, GRADE)), before, "{column}");
     }
 }
+
+#[test]
+fn what_is_taken_back_in_the_table_becomes_the_active_cell() {
+    let mut case = grid();
+    select(&mut case, THIRD_NAME, "評価");
+    typed(&mut case, "A");
+    assert_eq!(text(&mut case, THIRD_ENTRY, GRADE), "A");
+    select(&mut case, FIRST_NAME, STATUS_LABEL);
+    press(&mut case, Modifiers::COMMAND, Key::Z);
+    assert_eq!(text(&mut case, THIRD_ENTRY, GRADE), "");
+    typed(&mut case, "B");
+    assert_eq!(text(&mut case, THIRD_ENTRY, GRADE), "B", "the cell that was taken back is written next");
+}
