@@ -258,6 +258,10 @@ fn desk(frames: &mut Frames) {
     frames.frame(vec![key(egui::Key::E, egui::Modifiers::COMMAND)]);
     frames.rest(3);
     frames.measure("desk, typing", 1200, typed);
+    let moved = |index: usize| if index % 2 == 0 { egui::Key::ArrowDown } else { egui::Key::ArrowUp };
+    frames.measure("desk, moving a record", 60, |index| {
+        vec![key(moved(index), egui::Modifiers::ALT | egui::Modifiers::SHIFT)]
+    });
     frames.frame(vec![key(egui::Key::F, egui::Modifiers::COMMAND)]);
     frames.rest(3);
     let letters: Vec<char> = "相談会を開き".chars().collect();
