@@ -42,7 +42,7 @@ pub fn sheet_ui(
         content(ui, actions);
     });
     let escape = response.is_top_modal && ui.input(|input| input.key_pressed(egui::Key::Escape));
-    if escape && !super::super::widgets::japanese_input::is_composing(ui.ctx()) {
+    if escape && !super::super::widgets::japanese_input::may_own_keys(ui.ctx()) {
         actions.push(Action::CloseSheet);
     }
 }

@@ -10,11 +10,12 @@ use crate::app::theme::{self, Palette};
 use crate::app::widgets::diff_text::hits_in;
 use crate::app::widgets::in_front::menu_in_front;
 use crate::app::widgets::japanese_input;
+use crate::app::widgets::words_line::words_line_ui;
 use crate::model::Pattern;
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{
     Align, Align2, Button, Checkbox, Color32, FontId, Id, Key, Layout, Rect, Response, RichText, ScrollArea, Sense,
-    Stroke, TextEdit, Ui, UiBuilder, pos2, vec2,
+    Stroke, Ui, UiBuilder, pos2, vec2,
 };
 
 const ROW_HEIGHT: f32 = 68.0;
@@ -69,18 +70,14 @@ fn heading_ui(ui: &mut Ui, search: &Search, actions: &mut Vec<Action>) {
 }
 
 fn boxes_ui(ui: &mut Ui, search: &mut Search, actions: &mut Vec<Action>) {
-    let field = |text, hint: &str| {
-        TextEdit::singleline(text)
-            .hint_text(hint.to_owned())
-            .margin(egui::Margin::symmetric(10, 6))
-            .desired_width(f32::INFINITY)
-    };
-    let words = ui.add(field(&mut search.text, "探す言葉").id(Id::unique("search_words"))).accessible_name("探す言葉");
+    let before = search.text.clone();
+    let look = ("探す言葉", f32::INFINITY);
+    let words = words_line_ui(ui, Id::unique("search_words"), &mut search.text, look).accessible_name("探す言葉");
     if search.wants_focus {
         words.request_focus();
         search.wants_focus = false;
     }
-    if words.changed() {
+    if search.text != before {
         search.message.clear();
     }
     if words.lost_focus() && !japanese_input::may_own_keys(ui.ctx()) {
@@ -91,7 +88,8 @@ fn boxes_ui(ui: &mut Ui, search: &mut Search, actions: &mut Vec<Action>) {
     }
     if search.mode == Some(SearchMode::Replace) {
         let hint = "置き換える言葉（空なら消します）";
-        ui.add(field(&mut search.with, hint).id(Id::unique("search_with"))).accessible_name("置き換える言葉");
+        let look = (hint, f32::INFINITY);
+        words_line_ui(ui, Id::unique("search_with"), &mut search.with, look).accessible_name("置き換える言葉");
     }
 }
 

@@ -9,3 +9,4 @@ pub mod in_front;
 pub mod japanese_input;
 pub mod passage;
 pub mod remembered_panel;
+pub mod words_line;

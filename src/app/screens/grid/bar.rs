@@ -10,9 +10,10 @@ use crate::app::grid::table::Table;
 use crate::app::grid::{GridState, GridWish};
 use crate::app::outline::Stage;
 use crate::app::theme;
+use crate::app::widgets::words_line::words_line_ui;
 use crate::model::{Book, EditionId, EntryState, terms};
 use egui::containers::menu::{MenuButton, MenuConfig};
-use egui::{Button, ComboBox, Id, Key, Modifiers, PopupCloseBehavior, RichText, TextEdit, Ui};
+use egui::{Button, ComboBox, Id, Key, Modifiers, PopupCloseBehavior, RichText, Ui};
 use std::collections::BTreeSet;
 
 /// Points below which the deeds go into a menu: a large text size in a small window.
@@ -66,12 +67,10 @@ fn form_chooser_ui(book: &Book, ui: &mut Ui, state: &mut GridState) {
 }
 
 fn filter_ui(ui: &mut Ui, state: &mut GridState) {
-    let edit = TextEdit::singleline(&mut state.wishes.words)
-        .id(Id::unique("grid_filter"))
-        .hint_text("絞り込み（番号・文章・課）")
-        .margin(egui::Margin::symmetric(10, 6))
-        .desired_width(if ui.available_width() < NARROW { 150.0 } else { 230.0 });
-    let response = ui.add(edit).accessible_name("一覧表の絞り込み");
+    let width = if ui.available_width() < NARROW { 150.0 } else { 230.0 };
+    let look = ("絞り込み（番号・文章・課）", width);
+    let response = words_line_ui(ui, Id::unique("grid_filter"), &mut state.wishes.words, look);
+    let response = response.accessible_name("一覧表の絞り込み");
     if state.wish == Some(GridWish::FocusFilter) {
         state.wish = None;
         response.request_focus();
