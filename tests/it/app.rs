@@ -2,6 +2,7 @@
 
 pub mod book;
 mod check;
+mod conversions;
 mod desk;
 mod fields;
 mod forms;

@@ -3,16 +3,23 @@
 //! Also turns the line ends of pasted text into plain ones, before any field sees them.
 
 use crate::edit::{pasted, plain_line_ends};
-use egui::{Context, Event, FullOutput, ImeEvent, Key, RawInput};
+use egui::output::IMEOutput;
+use egui::{Context, Event, FullOutput, ImeEvent, Key, RawInput, Ui};
 
 /// Follows the input method through the raw events.
 #[derive(Default)]
 pub struct JapaneseInput {
     composing: bool,
+    /// What stands under conversion.
+    preedit: String,
+    /// What stood under conversion when it was left: it stays in its field, so confirmed afterwards it would be doubled.
+    left: Option<String>,
     /// A conversion was open when this frame began, or has been confirmed in it.
     ended: bool,
     /// Where the conversion takes place; it ends when the focus goes elsewhere.
     focused: Option<egui::Id>,
+    /// The place of the text in the last frame.
+    place: Option<IMEOutput>,
 }
 
 impl egui::Plugin for JapaneseInput {
@@ -21,13 +28,15 @@ impl egui::Plugin for JapaneseInput {
     }
 
     fn input_hook(&mut self, _ctx: &Context, input: &mut RawInput) {
-        let confirmed = |event: &Event| matches!(event, Event::Ime(ImeEvent::Commit(text)) if !text.is_empty());
-        self.ended = self.composing || input.events.iter().any(confirmed);
+        self.ended = self.composing || input.events.iter().any(brings_words);
         let mut composing = self.composing;
-        input.events.retain(|event| !confirms(event, &mut composing));
+        input.events.retain(|event| !confirms(event, &mut composing) && !self.comes_late(event));
         for event in &mut input.events {
             match event {
-                Event::Ime(ImeEvent::Preedit { text, .. }) => self.composing = !text.is_empty(),
+                Event::Ime(ImeEvent::Preedit { text, .. }) => {
+                    self.composing = !text.is_empty();
+                    self.preedit.clone_from(text);
+                }
                 Event::Ime(ImeEvent::Commit(_)) => self.composing = false,
                 Event::Paste(text) => *text = plain_line_ends(text),
                 Event::MiddleClickPaste { text, .. } => *text = pasted(text),
@@ -38,15 +47,42 @@ impl egui::Plugin for JapaneseInput {
 
     fn output_hook(&mut self, ctx: &Context, output: &mut FullOutput) {
         let focused = ctx.memory(egui::Memory::focused);
-        if focused != self.focused {
+        let moved = focused != self.focused;
+        self.focused = focused;
+        let place = &mut output.platform_output.ime;
+        // A caret that has been moved or is out of sight: an open conversion ends where it stands.
+        let leaves = self.composing && (moved || place.is_none_or(|place| place.should_interrupt_composition));
+        if leaves {
             self.composing = false;
-            self.focused = focused;
+            self.left = Some(std::mem::take(&mut self.preedit));
         }
-        // Interrupting makes X11 and Windows switch the input method off with every click into a field.
-        if !self.composing
-            && let Some(ime) = &mut output.platform_output.ime
-        {
-            ime.should_interrupt_composition = false;
+        if let Some(place) = place {
+            // To interrupt where nothing is open makes X11 and Windows switch the input method off with every click.
+            place.should_interrupt_composition = leaves;
+        }
+        if place.is_some() || moved || leaves {
+            self.place = place.map(|place| IMEOutput { should_interrupt_composition: false, ..place });
+        } else if let Some(last) = self.place.take() {
+            // The field is drawn elsewhere from the next frame on, as a cell of the table is: a frame without any would
+            // make X11 switch the input method off.
+            *place = Some(last);
+            ctx.request_repaint();
+        }
+    }
+}
+
+impl JapaneseInput {
+    /// Whether an event confirms what has been left: some systems confirm an interrupted conversion, though its text
+    /// stands in the field.
+    fn comes_late(&mut self, event: &Event) -> bool {
+        match event {
+            Event::Ime(ImeEvent::Commit(text)) => self.left.take().is_some_and(|left| left == *text),
+            Event::Ime(ImeEvent::Preedit { text, .. }) if text.is_empty() => false,
+            Event::Ime(ImeEvent::Preedit { .. }) | Event::Text(_) | Event::Key { pressed: true, .. } => {
+                self.left = None;
+                false
+            }
+            _ => false,
         }
     }
 }
@@ -73,6 +109,15 @@ pub fn set_up(ctx: &Context) {
 /// Whether a conversion is open, so that the text of the focused field is not yet what was meant.
 pub fn is_composing(ctx: &Context) -> bool {
     ctx.plugin_opt::<JapaneseInput>().is_some_and(|plugin| plugin.lock().composing)
+}
+
+/// Whether words of an input method have been confirmed in this frame, perhaps a frame after their conversion ended.
+pub fn confirmed(ui: &Ui) -> bool {
+    ui.input(|input| input.events.iter().any(brings_words))
+}
+
+fn brings_words(event: &Event) -> bool {
+    matches!(event, Event::Ime(ImeEvent::Commit(text)) if !text.is_empty())
 }
 
 /// Whether keys of this frame may belong to a conversion: one is open, or has just been confirmed or given up, perhaps by
