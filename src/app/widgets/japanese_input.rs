@@ -60,11 +60,11 @@ impl egui::Plugin for JapaneseInput {
             // To interrupt where nothing is open makes X11 and Windows switch the input method off with every click.
             place.should_interrupt_composition = leaves;
         }
-        if place.is_some() || moved || leaves {
+        if place.is_some() || leaves {
             self.place = place.map(|place| IMEOutput { should_interrupt_composition: false, ..place });
         } else if let Some(last) = self.place.take() {
-            // The field is drawn elsewhere from the next frame on, as a cell of the table is: a frame without any would
-            // make X11 switch the input method off.
+            // A click into a cell of the table takes the focus away and gives it back: a frame without a place would make
+            // X11 switch the input method off.
             *place = Some(last);
             ctx.request_repaint();
         }
