@@ -29,8 +29,10 @@ impl egui::Plugin for JapaneseInput {
 
     fn input_hook(&mut self, _ctx: &Context, input: &mut RawInput) {
         self.ended = self.composing || input.events.iter().any(brings_words);
+        let kept = self.keep_without_window(input);
         let mut composing = self.composing;
         input.events.retain(|event| !confirms(event, &mut composing) && !self.comes_late(event));
+        self.left = kept.or(self.left.take());
         for event in &mut input.events {
             match event {
                 Event::Ime(ImeEvent::Preedit { text, .. }) => {
@@ -72,6 +74,26 @@ impl egui::Plugin for JapaneseInput {
 }
 
 impl JapaneseInput {
+    /// Confirms what stands under conversion when the input method gives it up because another window came in front:
+    /// the officer did not ask for that. Answers with what was kept.
+    fn keep_without_window(&self, input: &mut RawInput) -> Option<String> {
+        if input.focused || input.events.iter().any(brings_words) {
+            return None;
+        }
+        let mut kept = None;
+        let mut open = self.composing.then(|| self.preedit.clone());
+        for event in &mut input.events {
+            let Event::Ime(ImeEvent::Preedit { text, .. }) = event else { continue };
+            if !text.is_empty() {
+                open = Some(text.clone());
+            } else if let Some(given_up) = open.take() {
+                kept = Some(given_up.clone());
+                *event = Event::Ime(ImeEvent::Commit(given_up));
+            }
+        }
+        kept
+    }
+
     /// Whether an event confirms what has been left: some systems confirm an interrupted conversion, though its text
     /// stands in the field.
     fn comes_late(&mut self, event: &Event) -> bool {

@@ -80,6 +80,47 @@ fn the_same_word_may_be_typed_again_after_a_conversion_was_left() {
 }
 
 #[test]
+fn a_conversion_is_kept_when_another_window_comes_in_front() {
+    let mut case = fields("計画", "");
+    focus(&mut case, "一つ目");
+    case.event(preedit("そうだん"));
+    case.run_steps(2);
+    case.input_mut().focused = false;
+    case.event(Event::WindowFocused(false));
+    case.run_steps(1);
+    // What an input method under X11 does then.
+    case.event(preedit(""));
+    rest(&mut case);
+    assert_eq!(case.state().texts[0], "計画そうだん");
+    case.input_mut().focused = true;
+    case.event(Event::WindowFocused(true));
+    case.run_steps(1);
+    for event in [preedit("かい"), preedit(""), commit("会")] {
+        case.event(event);
+    }
+    rest(&mut case);
+    assert_eq!(case.state().texts[0], "計画そうだん会");
+}
+
+#[test]
+fn a_conversion_goes_on_where_the_input_method_waits_for_the_window() {
+    let mut case = fields("計画", "");
+    focus(&mut case, "一つ目");
+    case.event(preedit("そうだん"));
+    case.run_steps(2);
+    for focused in [false, true] {
+        case.input_mut().focused = focused;
+        case.event(Event::WindowFocused(focused));
+        case.run_steps(2);
+    }
+    for event in [preedit("相談"), preedit(""), commit("相談")] {
+        case.event(event);
+    }
+    rest(&mut case);
+    assert_eq!(case.state().texts[0], "計画相談");
+}
+
+#[test]
 fn ctrl_z_takes_back_what_was_confirmed_and_no_half_conversion() {
     let mut case = fields("計画", "");
     focus(&mut case, "一つ目");
