@@ -15,6 +15,7 @@ pub mod search;
 mod settings;
 mod sheets;
 mod sizes;
+mod spoken;
 mod structure;
 mod writing;
 

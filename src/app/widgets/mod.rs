@@ -9,4 +9,5 @@ pub mod in_front;
 pub mod japanese_input;
 pub mod passage;
 pub mod remembered_panel;
+pub mod spoken_names;
 pub mod words_line;
