@@ -17,7 +17,7 @@ impl Window {
         let excel = ["xlsx", "csv", "json"];
         let named = rfd::FileDialog::new();
         let dialog = match purpose {
-            PathPurpose::OpenBook => named.set_title("評価帳を開く").add_filter("評価帳", &book),
+            PathPurpose::OpenBook => self.beside_book(named).set_title("評価帳を開く").add_filter("評価帳", &book),
             PathPurpose::NewBook => named.set_title("新しい評価帳の場所").add_filter("評価帳", &book),
             PathPurpose::SampleBook => named.set_title("見本の場所").add_filter("評価帳", &book),
             PathPurpose::Backup => self.backup_dialog(named),
@@ -34,7 +34,7 @@ impl Window {
             PathPurpose::Picture { .. } => {
                 named.set_title("画像を選ぶ").add_filter("PNG・JPEG", &["png", "jpg", "jpeg"])
             }
-            PathPurpose::ExportPdf => named
+            PathPurpose::ExportPdf => proposing(named, Path::new(&self.export.path))
                 .set_title("書き出す場所")
                 .add_filter("PDF", &["pdf"])
                 .add_filter("Excel", &["xlsx"])
@@ -53,10 +53,13 @@ impl Window {
     fn backup_dialog(&self, dialog: rfd::FileDialog) -> rfd::FileDialog {
         let dialog = dialog.set_title("控えの場所").add_filter("評価帳の控え", &["hyoka"]);
         let Some(workspace) = &self.workspace else { return dialog };
-        let proposed = backup_beside(workspace.path(), Local::now());
-        let name = proposed.file_name().unwrap_or_default().to_string_lossy();
-        let dialog = dialog.set_file_name(name);
-        match proposed.parent() {
+        proposing(dialog, &backup_beside(workspace.path(), Local::now()))
+    }
+
+    /// Begins in the folder of the open book: last year's stands beside it.
+    fn beside_book(&self, dialog: rfd::FileDialog) -> rfd::FileDialog {
+        let folder = self.workspace.as_ref().and_then(|workspace| workspace.path().parent());
+        match folder {
             Some(folder) => dialog.set_directory(folder),
             None => dialog,
         }
@@ -229,4 +232,51 @@ pub(super) fn documents() -> PathBuf {
     let directories = directories::UserDirs::new();
     let documents = directories.as_ref().and_then(|directories| directories.document_dir());
     documents.or(directories.as_ref().map(directories::UserDirs::home_dir)).map(Path::to_path_buf).unwrap_or_default()
+}
+
+/// The dialog with this name in this folder.
+fn proposing(dialog: rfd::FileDialog, path: &Path) -> rfd::FileDialog {
+    let dialog = match path.file_name() {
+        Some(name) => dialog.set_file_name(name.to_string_lossy()),
+        None => dialog,
+    };
+    match path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        Some(folder) => dialog.set_directory(folder),
+        None => dialog,
+    }
+}
+
+/// How a file can be named where the system has no dialog for it; not every purpose has a field on screen.
+pub(super) fn way_without_dialog(purpose: PathPurpose, book_open: bool) -> &'static str {
+    match purpose {
+        PathPurpose::OpenBook if book_open => {
+            "評価帳のファイルをこの画面の上に引いて落としてください。「ファイル」の「評価帳を閉じる」ではじめの画面に戻ると、場所を入力できます"
+        }
+        PathPurpose::OpenBook
+        | PathPurpose::NewBook
+        | PathPurpose::SampleBook
+        | PathPurpose::ImportSource
+        | PathPurpose::ImportIntoNewBook
+        | PathPurpose::ExportPdf => "ファイルの場所を欄に入力してください（例　D:\\評価\\令和5年度.hyoka）",
+        PathPurpose::Picture { .. } => "画像をほかのソフトで表示してコピーし、この画面で貼り付けてください（Ctrl+V）",
+        PathPurpose::SaveCopy | PathPurpose::Backup | PathPurpose::RestoreFrom => {
+            "ファイルを選ぶ画面（xdg-desktop-portal 又は zenity）を使えるように、パソコンの管理者に依頼してください"
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_sent_to_a_field_that_is_not_on_screen() {
+        let field = "欄に入力";
+        for purpose in [PathPurpose::SaveCopy, PathPurpose::Backup, PathPurpose::RestoreFrom] {
+            assert!(!way_without_dialog(purpose, true).contains(field), "{purpose:?}");
+        }
+        assert!(!way_without_dialog(PathPurpose::OpenBook, true).contains(field));
+        assert!(way_without_dialog(PathPurpose::OpenBook, false).contains(field));
+        assert!(way_without_dialog(PathPurpose::ExportPdf, true).contains(field));
+    }
 }

@@ -1,9 +1,10 @@
 //! Carrying out what was asked for, and taking in what threads bring back. One arm is one call.
 
-use super::action::{Action, Place, Sheet, View};
+use super::action::{Action, PathPurpose, Place, Sheet, View};
 use super::commit::commit_command;
 use super::desk::FocusWish;
 use super::files::documents;
+use super::files::way_without_dialog;
 use super::grid::GridWish;
 use super::jobs::Message;
 use super::presets::PRESETS;
@@ -108,7 +109,7 @@ impl Window {
     pub(super) fn receive(&mut self, ctx: &Context, message: Message) {
         match message {
             Message::Path { purpose, path: Some(path), .. } => self.use_path(purpose, path),
-            Message::Path { path: None, answered_at_once: true, .. } => self.no_dialog(),
+            Message::Path { purpose, path: None, answered_at_once: true } => self.no_dialog(purpose),
             Message::Path { path: None, answered_at_once: false, .. } => {}
             Message::Opened { result: Ok(workspace), .. } => self.take_opened(ctx, *workspace),
             Message::Opened { path, result: Err(failure) } => self.not_opened(&path, failure),
@@ -368,11 +369,9 @@ impl Window {
         }
     }
 
-    fn no_dialog(&mut self) {
-        self.notice = Some(Notice {
-            title: "ファイルを選ぶ画面を出せませんでした".to_owned(),
-            text: "ファイルの場所を欄に入力してください（例　D:\\評価\\令和5年度.hyoka）".to_owned(),
-        });
+    fn no_dialog(&mut self, purpose: PathPurpose) {
+        let text = way_without_dialog(purpose, self.workspace.is_some()).to_owned();
+        self.notice = Some(Notice { title: "ファイルを選ぶ画面を出せませんでした".to_owned(), text });
     }
 
     fn broke(&mut self, what: &'static str) {

@@ -33,7 +33,7 @@ use super::screens::start::{StartState, start_ui};
 use super::screens::writing_menu::signs_sheet_ui;
 use super::search::Searcher;
 use super::theme;
-use super::widgets::{japanese_input, remembered_panel};
+use super::widgets::{japanese_input, remembered_panel, spoken_names};
 use crate::workspace::{self, SaveState, Workspace};
 use egui::{Context, Ui, ViewportCommand};
 use std::path::PathBuf;
@@ -83,6 +83,7 @@ impl Window {
         ctx.set_theme(memory.theme);
         ctx.set_zoom_factor(memory.zoom.clamp(0.5, 3.0));
         japanese_input::set_up(ctx);
+        spoken_names::set_up(ctx);
         remembered_panel::set_sizes(ctx, memory.panels.clone());
         let mut desk = Desk::default();
         desk.show_difference = memory.show_difference;
@@ -212,6 +213,7 @@ impl Window {
     /// Draws one frame.
     pub fn window_ui(&mut self, ui: &mut Ui) {
         let mut actions = std::mem::take(&mut self.actions);
+        spoken_names::name_window(ui.ctx(), &self.shown_title);
         let undisturbed = self.sheet.is_none() && self.notice.is_none() && !self.jobs.is_running();
         if undisturbed && self.desk.question.is_none() && !self.forms.asks() && !self.asks_in_settings() {
             if let (View::Forms, Some(workspace)) = (self.view, &self.workspace) {

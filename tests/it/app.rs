@@ -2,6 +2,7 @@
 
 pub mod book;
 mod check;
+mod conversions;
 mod desk;
 mod fields;
 mod forms;
@@ -16,6 +17,7 @@ pub mod search;
 mod settings;
 mod sheets;
 mod sizes;
+mod spoken;
 mod structure;
 mod writing;
 

@@ -24,56 +24,46 @@ pub fn block_text(block: &[Vec<String>]) -> String {
 /// The cells of a text from the clipboard. Line breaks inside a cell become plain ones.
 pub fn read_block(text: &str) -> Block {
     let text = crate::edit::plain_line_ends(text);
-    let text = text.strip_suffix('\n').unwrap_or(&text);
-    match quoted_rows(text) {
-        Some(rows) => rows.iter().map(|row| cells(row, true)).collect(),
-        None => text.split('\n').map(|row| cells(row, false)).collect(),
+    let mut rest = text.strip_suffix('\n').unwrap_or(&text);
+    let (mut block, mut row) = (Vec::new(), Vec::new());
+    loop {
+        let (cell, behind) = quoted_cell(rest).unwrap_or_else(|| plain_cell(rest));
+        row.push(cell);
+        let ends_row = behind.starts_with('\n');
+        if ends_row || behind.is_empty() {
+            block.push(std::mem::take(&mut row));
+        }
+        match behind.strip_prefix(['\t', '\n']) {
+            Some(next) => rest = next,
+            None => return block,
+        }
     }
 }
 
-/// The rows of a text in which every quotation mark at the beginning of a cell is closed at the end of that cell;
-/// `None` for a text that only happens to contain quotation marks.
-fn quoted_rows(text: &str) -> Option<Vec<String>> {
-    let mut rows = vec![String::new()];
-    let mut inside = false;
-    let mut cell_begins = true;
-    let mut rest = text.chars().peekable();
-    while let Some(c) = rest.next() {
-        let breaks_row = c == '\n' && !inside;
-        match c {
-            '"' if cell_begins => inside = true,
-            '"' if inside && rest.peek() == Some(&'"') => {
-                rest.next();
-                rows.last_mut()?.push('"');
+/// A cell in quotation marks, and what stands behind it. Spreadsheets quote the cells that need it and write any other
+/// as it is, so quotation marks that need not be there were typed, as those around a cited word.
+fn quoted_cell(text: &str) -> Option<(String, &str)> {
+    let mut rest = text.strip_prefix('"')?;
+    let mut cell = String::new();
+    let behind = loop {
+        let (part, behind) = rest.split_once('"')?;
+        cell.push_str(part);
+        match behind.strip_prefix('"') {
+            Some(more) => {
+                cell.push('"');
+                rest = more;
             }
-            '"' if inside => {
-                inside = false;
-                if !matches!(rest.peek(), None | Some('\t' | '\n')) {
-                    return None;
-                }
-            }
-            _ => {}
+            None => break behind,
         }
-        cell_begins = breaks_row || (c == '\t' && !inside);
-        if breaks_row {
-            rows.push(String::new());
-        } else {
-            rows.last_mut()?.push(c);
-        }
-    }
-    (!inside).then_some(rows)
+    };
+    let closed = behind.is_empty() || behind.starts_with(['\t', '\n']);
+    let needed = cell.is_empty() || cell.contains(['\t', '\n', '"']);
+    (closed && needed).then_some((cell, behind))
 }
 
-fn cells(row: &str, quoting: bool) -> Vec<String> {
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(b'\t')
-        .has_headers(false)
-        .flexible(true)
-        .quoting(quoting)
-        .buffer_capacity(256)
-        .from_reader(row.as_bytes());
-    let record = reader.records().next().and_then(Result::ok);
-    record.map_or_else(|| vec![String::new()], |record| record.iter().map(str::to_owned).collect())
+fn plain_cell(text: &str) -> (String, &str) {
+    let cell = text.split(['\t', '\n']).next().unwrap_or_default();
+    (cell.to_owned(), text.strip_prefix(cell).unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -101,6 +91,15 @@ mod tests {
         check("\"引用\"の文\t乙", &[&["\"引用\"の文", "乙"]]);
         check("高さ5\"の板\t乙", &[&["高さ5\"の板", "乙"]]);
         check("\"閉じない\n次の行", &[&["\"閉じない"], &["次の行"]]);
+        check("\"引用だけ\"\t乙", &[&["\"引用だけ\"", "乙"]]);
+    }
+
+    #[test]
+    fn a_cited_word_in_one_cell_does_not_break_another_into_rows() {
+        check(
+            "\"一行目\n二行目\"\t\"重点\"事業\r\n丙\t\"始まりだけ\r\n",
+            &[&["一行目\n二行目", "\"重点\"事業"], &["丙", "\"始まりだけ"]],
+        );
     }
 
     #[test]

@@ -41,7 +41,7 @@ pub fn sheet_ui(
     });
     let escape =
         response.is_top_modal && !response.any_popup_open && ui.input(|input| input.key_pressed(egui::Key::Escape));
-    if escape && !super::super::widgets::japanese_input::is_composing(ui.ctx()) {
+    if escape && !super::super::widgets::japanese_input::may_own_keys(ui.ctx()) {
         actions.push(Action::CloseSheet);
     }
 }

@@ -5,8 +5,8 @@ use crate::app::action::{Action, Place};
 use crate::app::desk::Desk;
 use crate::app::outline::{OutlineFilter, OutlineRow, SoughtFinding, Stage};
 use crate::app::theme::{self, Palette};
-use crate::app::widgets::line_edit::line_edit;
 use crate::app::widgets::options::option_ui;
+use crate::app::widgets::words_line::words_line_ui;
 use crate::model::text;
 use egui::{
     Align2, Color32, EventFilter, FontId, Id, Key, Modifiers, Rect, Response, ScrollArea, Sense, Stroke, StrokeKind,
@@ -40,11 +40,9 @@ fn filter_ui(ui: &mut Ui, desk: &mut Desk) {
     // Wide enough for the button: a row wider than the pane would push the pane open.
     let clear_width = 40.0;
     ui.horizontal(|ui| {
-        let edit = line_edit(&mut desk.narrowing.text)
-            .id(id)
-            .hint_text("絞り込み（名前・文章・課）")
-            .desired_width(ui.available_width() - clear_width - 8.0);
-        let response = ui.add(edit).accessible_name("絞り込み");
+        let width = ui.available_width() - clear_width - 8.0;
+        let look = ("絞り込み（名前・文章・課）", width);
+        let response = words_line_ui(ui, id, &mut desk.narrowing.text, look).accessible_name("絞り込み");
         if desk.focus_filter {
             response.request_focus();
             desk.focus_filter = false;

@@ -5,9 +5,9 @@ use crate::app::action::Action;
 use crate::app::command::UiCommand;
 use crate::app::theme;
 use crate::app::widgets::japanese_input;
-use crate::app::widgets::line_edit::line_edit;
+use crate::app::widgets::words_line::words_line_ui;
 use crate::model::text;
-use egui::{Align, Button, Key, Layout, Modifiers, RichText, ScrollArea, Ui};
+use egui::{Align, Button, Id, Key, Layout, Modifiers, RichText, ScrollArea, Ui};
 
 /// What was typed, and which of the commands found is marked.
 #[derive(Debug, Default)]
@@ -27,9 +27,12 @@ pub fn palette_ui(book_open: bool, ui: &Ui, state: &mut PaletteState, actions: &
     sheet_ui(ui, "命令を探す", 620.0, actions, |ui, actions| {
         let before = state.typed.clone();
         let chosen_by_keys = take_keys(ui, state);
-        let edit = line_edit(&mut state.typed).hint_text("命令の名前の一部（例　印刷）");
-        let edit = ui.add(edit.desired_width(f32::INFINITY));
-        edit.accessible_name("命令の名前").request_focus();
+        let look = ("命令の名前の一部（例　印刷）", f32::INFINITY);
+        let edit = words_line_ui(ui, Id::unique("palette_words"), &mut state.typed, look).accessible_name("命令の名前");
+        if !edit.has_focus() {
+            // Asked for in every frame, it would end every conversion at its first kana.
+            edit.request_focus();
+        }
         if state.typed != before {
             state.marked = 0;
         }
@@ -47,7 +50,7 @@ pub fn palette_ui(book_open: bool, ui: &Ui, state: &mut PaletteState, actions: &
 
 /// Moves the mark; true when Enter asked for the marked command. Keys of a composition are its own.
 fn take_keys(ui: &Ui, state: &mut PaletteState) -> bool {
-    if japanese_input::is_composing(ui.ctx()) {
+    if japanese_input::may_own_keys(ui.ctx()) {
         return false;
     }
     ui.input_mut(|input| {

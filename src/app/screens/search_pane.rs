@@ -10,7 +10,7 @@ use crate::app::theme::{self, Palette};
 use crate::app::widgets::diff_text::hits_in;
 use crate::app::widgets::in_front::menu_in_front;
 use crate::app::widgets::japanese_input;
-use crate::app::widgets::line_edit::line_edit;
+use crate::app::widgets::words_line::words_line_ui;
 use crate::model::Pattern;
 use egui::text::{CCursor, CCursorRange, LayoutJob, TextFormat, TextWrapping};
 use egui::{
@@ -70,16 +70,15 @@ fn heading_ui(ui: &mut Ui, search: &Search, actions: &mut Vec<Action>) {
 }
 
 fn boxes_ui(ui: &mut Ui, search: &mut Search, actions: &mut Vec<Action>) {
-    fn field<'a>(text: &'a mut String, hint: &str) -> TextEdit<'a> {
-        line_edit(text).hint_text(hint.to_owned()).desired_width(f32::INFINITY)
-    }
-    let words = ui.add(field(&mut search.text, "探す言葉").id(Id::unique("search_words"))).accessible_name("探す言葉");
+    let before = search.text.clone();
+    let look = ("探す言葉", f32::INFINITY);
+    let words = words_line_ui(ui, Id::unique("search_words"), &mut search.text, look).accessible_name("探す言葉");
     if search.wants_focus {
         words.request_focus();
         search.wants_focus = false;
     }
     select_all_on_tab(ui, &words, &search.text);
-    if words.changed() {
+    if search.text != before {
         search.message.clear();
     }
     if words.lost_focus() && !japanese_input::may_own_keys(ui.ctx()) {
@@ -90,7 +89,8 @@ fn boxes_ui(ui: &mut Ui, search: &mut Search, actions: &mut Vec<Action>) {
     }
     if search.mode == Some(SearchMode::Replace) {
         let hint = "置き換える言葉（空なら消します）";
-        let with = ui.add(field(&mut search.with, hint).id(Id::unique("search_with")));
+        let look = (hint, f32::INFINITY);
+        let with = words_line_ui(ui, Id::unique("search_with"), &mut search.with, look);
         let with = with.accessible_name("置き換える言葉");
         select_all_on_tab(ui, &with, &search.with);
     }

@@ -6,6 +6,7 @@ use super::japanese_input;
 use crate::compare::word_at;
 use crate::edit::{ListEnter, list_enter, pasted};
 use egui::text::{CCursor, CCursorRange};
+use egui::util::undoer::Undoer;
 use egui::{Event, Id, Key, Modifiers, TextEdit, Ui};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,6 +90,43 @@ impl Typed {
     pub(super) fn now(ctx: &egui::Context, id: Id, text: &str) -> Self {
         Self { text: text.to_owned(), range: selection(ctx, id) }
     }
+}
+
+/// What stood in a field when a conversion began. Ctrl+Z takes back what was confirmed, never to half a conversion.
+#[derive(Clone, Debug)]
+pub(super) struct Conversion {
+    text: String,
+    range: CCursorRange,
+    undoer: Undoer<(CCursorRange, String)>,
+}
+
+impl Conversion {
+    pub(super) fn before(ctx: &egui::Context, id: Id, text: &str) -> Self {
+        let undoer = TextEdit::load_state(ctx, id).map(|state| state.undoer()).unwrap_or_default();
+        Self { text: text.to_owned(), range: selection(ctx, id), undoer }
+    }
+
+    /// Sets what can be taken back after a frame; answers with the conversion that is open now. `text` is what stands in
+    /// the field, the selection is what stands under conversion.
+    pub(super) fn follow(mut self, ui: &Ui, id: Id, text: &str) -> Option<Self> {
+        let mut state = TextEdit::load_state(ui.ctx(), id)?;
+        let open = ui.memory(|memory| memory.has_focus(id)) && japanese_input::is_composing(ui.ctx());
+        let range = selection(ui.ctx(), id);
+        let (settled, caret) = if open { without(text, range) } else { (text.to_owned(), range) };
+        if settled != self.text && (!open || japanese_input::confirmed(ui)) {
+            self.undoer.add_undo(&(self.range, self.text));
+            (self.text, self.range) = (settled, caret);
+        }
+        state.set_undoer(self.undoer.clone());
+        TextEdit::store_state(ui.ctx(), id, state);
+        open.then_some(self)
+    }
+}
+
+/// A text without its selection, and where the caret stands then.
+fn without(text: &str, range: CCursorRange) -> (String, CCursorRange) {
+    let [first, last] = range.sorted_cursors();
+    (with_characters(text, first.index.0, last.index.0, ""), CCursorRange::one(first))
 }
 
 /// Whether Enter alone was pressed, and by the officer rather than to confirm a conversion.

@@ -7,7 +7,7 @@
 use super::blank_marks::paint_blanks;
 use super::diff_text::{mark_hits, plain_job, spans_job};
 pub use super::draft_keys::HistoryKey;
-use super::draft_keys::{Typed, breaks_line, go_on_with_list, handle_keys};
+use super::draft_keys::{Conversion, Typed, breaks_line, go_on_with_list, handle_keys};
 use super::japanese_input;
 use super::text_rows::{lay_out_rows, lay_out_written_rows};
 use crate::compare::{Span, word_at};
@@ -95,6 +95,8 @@ struct Draft {
     waiting: bool,
     /// The focus comes back from a menu: what can be taken back stays.
     comes_back: bool,
+    /// What stood here when the open conversion began.
+    conversion: Option<Conversion>,
 }
 
 impl Draft {
@@ -166,6 +168,7 @@ impl Drafts {
                 touched_at: 0.0,
                 waiting: true,
                 comes_back: false,
+                conversion: None,
             };
             self.drafts = BTreeMap::from([(key, waiting)]);
         }
@@ -174,7 +177,8 @@ impl Drafts {
     /// Makes `key` the only draft, with its text to be gone on with.
     pub fn begin(&mut self, key: DraftKey, book_text: &str) {
         let text = book_text.to_owned();
-        let draft = Draft { base: text.clone(), text, touched_at: 0.0, waiting: false, comes_back: false };
+        let draft =
+            Draft { base: text.clone(), text, touched_at: 0.0, waiting: false, comes_back: false, conversion: None };
         self.drafts = BTreeMap::from([(key, draft)]);
     }
 
@@ -385,6 +389,7 @@ pub fn draft_text_with_id_ui(
         touched_at: now,
         waiting: false,
         comes_back: false,
+        conversion: None,
     });
     follow_book(ui, id, draft, book_text);
 
@@ -393,11 +398,16 @@ pub fn draft_text_with_id_ui(
     let history = if had_focus { handle_keys(ui, id, &mut draft.text) } else { None };
     let wants_menu = had_focus && ui.input_mut(|input| input.consume_key(Modifiers::SHIFT, Key::F10));
     let enter = (had_focus && !look.single_line && breaks_line(ui)).then(|| Typed::now(ui.ctx(), id, &draft.text));
+    let converts = had_focus && (japanese_input::is_composing(ui.ctx()) || japanese_input::confirmed(ui));
+    if converts && draft.conversion.is_none() {
+        draft.conversion = Some(Conversion::before(ui.ctx(), id, &draft.text));
+    }
     let marks = Marks { blanks: drafts.show_blanks, pattern: drafts.pattern.as_ref() };
     let (response, galley, galley_pos) = edit_ui(ui, id, &mut draft.text, look, marks);
     if let Some(before) = enter {
         go_on_with_list(ui.ctx(), id, &mut draft.text, before);
     }
+    draft.conversion = draft.conversion.take().and_then(|conversion| conversion.follow(ui, id, &draft.text));
     if response.gained_focus() && !std::mem::take(&mut draft.comes_back) {
         forget_typing(ui.ctx(), id);
     }

@@ -3,16 +3,23 @@
 //! Also turns the line ends of pasted text into plain ones, before any field sees them.
 
 use crate::edit::{pasted, plain_line_ends};
-use egui::{Context, Event, FullOutput, ImeEvent, Key, RawInput};
+use egui::output::IMEOutput;
+use egui::{Context, Event, FullOutput, ImeEvent, Key, RawInput, Ui};
 
 /// Follows the input method through the raw events.
 #[derive(Default)]
 pub struct JapaneseInput {
     composing: bool,
+    /// What stands under conversion.
+    preedit: String,
+    /// What stood under conversion when it was left: it stays in its field, so confirmed afterwards it would be doubled.
+    left: Option<String>,
     /// A conversion was open when this frame began, or has been confirmed in it.
     ended: bool,
     /// Where the conversion takes place; it ends when the focus goes elsewhere.
     focused: Option<egui::Id>,
+    /// The place of the text in the last frame.
+    place: Option<IMEOutput>,
 }
 
 impl egui::Plugin for JapaneseInput {
@@ -21,13 +28,17 @@ impl egui::Plugin for JapaneseInput {
     }
 
     fn input_hook(&mut self, _ctx: &Context, input: &mut RawInput) {
-        let confirmed = |event: &Event| matches!(event, Event::Ime(ImeEvent::Commit(text)) if !text.is_empty());
-        self.ended = self.composing || input.events.iter().any(confirmed);
+        self.ended = self.composing || input.events.iter().any(brings_words);
+        let kept = self.keep_without_window(input);
         let mut composing = self.composing;
-        input.events.retain(|event| !confirms(event, &mut composing));
+        input.events.retain(|event| !confirms(event, &mut composing) && !self.comes_late(event));
+        self.left = kept.or(self.left.take());
         for event in &mut input.events {
             match event {
-                Event::Ime(ImeEvent::Preedit { text, .. }) => self.composing = !text.is_empty(),
+                Event::Ime(ImeEvent::Preedit { text, .. }) => {
+                    self.composing = !text.is_empty();
+                    self.preedit.clone_from(text);
+                }
                 Event::Ime(ImeEvent::Commit(_)) => self.composing = false,
                 Event::Paste(text) => *text = plain_line_ends(text),
                 Event::MiddleClickPaste { text, .. } => *text = pasted(text),
@@ -38,15 +49,62 @@ impl egui::Plugin for JapaneseInput {
 
     fn output_hook(&mut self, ctx: &Context, output: &mut FullOutput) {
         let focused = ctx.memory(egui::Memory::focused);
-        if focused != self.focused {
+        let moved = focused != self.focused;
+        self.focused = focused;
+        let place = &mut output.platform_output.ime;
+        // A caret that has been moved or is out of sight: an open conversion ends where it stands.
+        let leaves = self.composing && (moved || place.is_none_or(|place| place.should_interrupt_composition));
+        if leaves {
             self.composing = false;
-            self.focused = focused;
+            self.left = Some(std::mem::take(&mut self.preedit));
         }
-        // Interrupting makes X11 and Windows switch the input method off with every click into a field.
-        if !self.composing
-            && let Some(ime) = &mut output.platform_output.ime
-        {
-            ime.should_interrupt_composition = false;
+        if let Some(place) = place {
+            // To interrupt where nothing is open makes X11 and Windows switch the input method off with every click.
+            place.should_interrupt_composition = leaves;
+        }
+        if place.is_some() || leaves {
+            self.place = place.map(|place| IMEOutput { should_interrupt_composition: false, ..place });
+        } else if let Some(last) = self.place.take() {
+            // A click into a cell of the table takes the focus away and gives it back: a frame without a place would make
+            // X11 switch the input method off.
+            *place = Some(last);
+            ctx.request_repaint();
+        }
+    }
+}
+
+impl JapaneseInput {
+    /// Confirms what stands under conversion when the input method gives it up because another window came in front:
+    /// the officer did not ask for that. Answers with what was kept.
+    fn keep_without_window(&self, input: &mut RawInput) -> Option<String> {
+        if input.focused || input.events.iter().any(brings_words) {
+            return None;
+        }
+        let mut kept = None;
+        let mut open = self.composing.then(|| self.preedit.clone());
+        for event in &mut input.events {
+            let Event::Ime(ImeEvent::Preedit { text, .. }) = event else { continue };
+            if !text.is_empty() {
+                open = Some(text.clone());
+            } else if let Some(given_up) = open.take() {
+                kept = Some(given_up.clone());
+                *event = Event::Ime(ImeEvent::Commit(given_up));
+            }
+        }
+        kept
+    }
+
+    /// Whether an event confirms what has been left: some systems confirm an interrupted conversion, though its text
+    /// stands in the field.
+    fn comes_late(&mut self, event: &Event) -> bool {
+        match event {
+            Event::Ime(ImeEvent::Commit(text)) => self.left.take().is_some_and(|left| left == *text),
+            Event::Ime(ImeEvent::Preedit { text, .. }) if text.is_empty() => false,
+            Event::Ime(ImeEvent::Preedit { .. }) | Event::Text(_) | Event::Key { pressed: true, .. } => {
+                self.left = None;
+                false
+            }
+            _ => false,
         }
     }
 }
@@ -73,6 +131,15 @@ pub fn set_up(ctx: &Context) {
 /// Whether a conversion is open, so that the text of the focused field is not yet what was meant.
 pub fn is_composing(ctx: &Context) -> bool {
     ctx.plugin_opt::<JapaneseInput>().is_some_and(|plugin| plugin.lock().composing)
+}
+
+/// Whether words of an input method have been confirmed in this frame, perhaps a frame after their conversion ended.
+pub fn confirmed(ui: &Ui) -> bool {
+    ui.input(|input| input.events.iter().any(brings_words))
+}
+
+fn brings_words(event: &Event) -> bool {
+    matches!(event, Event::Ime(ImeEvent::Commit(text)) if !text.is_empty())
 }
 
 /// Whether keys of this frame may belong to a conversion: one is open, or has just been confirmed or given up, perhaps by

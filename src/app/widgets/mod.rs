@@ -12,4 +12,6 @@ pub mod options;
 pub mod passage;
 pub mod remembered_panel;
 pub mod sizes;
+pub mod spoken_names;
 pub mod text_rows;
+pub mod words_line;

@@ -584,3 +584,44 @@ fn what_is_taken_back_in_the_table_becomes_the_active_cell() {
     typed(&mut case, "B");
     assert_eq!(text(&mut case, THIRD_ENTRY, GRADE), "B", "the cell that was taken back is written next");
 }
+
+#[test]
+fn the_input_method_stays_on_from_cell_to_cell() {
+    let mut case = grid();
+    let centre = |case: &Case, row: &str| {
+        let name = format!("{row} {STATUS_LABEL}");
+        case.harness.get_by_role_and_label(Role::Cell, &name).rect().center()
+    };
+    let (first, second) = (centre(&case, FIRST_NAME), centre(&case, SECOND_NAME));
+    let button = |pos, pressed| Event::PointerButton {
+        pos,
+        button: egui::PointerButton::Primary,
+        pressed,
+        modifiers: Modifiers::NONE,
+    };
+    let click = |pos| [Event::PointerMoved(pos), button(pos, true), button(pos, false)];
+    let mut off = Vec::new();
+    case.harness.run_steps(2);
+    for events in [
+        click(second).to_vec(),
+        vec![Event::Text("月".to_owned())],
+        click(first).to_vec(),
+        vec![preedit("かい")],
+        click(second).to_vec(),
+    ] {
+        for event in events {
+            let shown = format!("{event:?}");
+            case.harness.event(event);
+            for step in 0..4 {
+                case.harness.step();
+                let place = case.harness.output().platform_output.ime;
+                if place.is_none_or(|place| place.should_interrupt_composition) {
+                    off.push((shown.clone(), step, place.is_none()));
+                }
+            }
+        }
+    }
+    // Only the conversion that is left by a click is ended, with the press of the button.
+    let press = format!("{:?}", button(second, true));
+    assert_eq!(off, [(press, 0, true)]);
+}

@@ -159,7 +159,7 @@ fn add_ui(edition: EditionId, ui: &mut Ui, state: &mut BookState, actions: &mut 
         let edit = ui.add(edit.desired_width(230.0).margin(egui::Margin::symmetric(10, 8)));
         let edit = edit.accessible_name("新しい課の名称");
         let entered = edit.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-        let entered = entered && !japanese_input::is_composing(ui.ctx());
+        let entered = entered && !japanese_input::may_own_keys(ui.ctx());
         let named = !state.new_department.trim().is_empty();
         if (ui.add_enabled(named, Button::new("＋ 担当課を追加")).clicked() || entered) && named {
             let name = std::mem::take(&mut state.new_department).trim().to_owned();

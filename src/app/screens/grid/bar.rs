@@ -10,8 +10,8 @@ use crate::app::grid::table::Table;
 use crate::app::grid::{GridState, GridWish};
 use crate::app::outline::Stage;
 use crate::app::theme;
-use crate::app::widgets::line_edit::line_edit;
 use crate::app::widgets::options::option_ui;
+use crate::app::widgets::words_line::words_line_ui;
 use crate::model::{Book, EditionId, EntryState, terms};
 use egui::containers::menu::{MenuButton, MenuConfig};
 use egui::{Button, ComboBox, Id, Key, Modifiers, PopupCloseBehavior, RichText, Ui};
@@ -68,11 +68,10 @@ fn form_chooser_ui(book: &Book, ui: &mut Ui, state: &mut GridState) {
 }
 
 fn filter_ui(ui: &mut Ui, state: &mut GridState) {
-    let edit = line_edit(&mut state.wishes.words)
-        .id(Id::unique("grid_filter"))
-        .hint_text("絞り込み（番号・文章・課）")
-        .desired_width(if ui.available_width() < NARROW { 150.0 } else { 230.0 });
-    let response = ui.add(edit).accessible_name("一覧表の絞り込み");
+    let width = if ui.available_width() < NARROW { 150.0 } else { 230.0 };
+    let look = ("絞り込み（番号・文章・課）", width);
+    let response = words_line_ui(ui, Id::unique("grid_filter"), &mut state.wishes.words, look);
+    let response = response.accessible_name("一覧表の絞り込み");
     if state.wish == Some(GridWish::FocusFilter) {
         state.wish = None;
         response.request_focus();

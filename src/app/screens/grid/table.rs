@@ -179,6 +179,7 @@ fn scrolled_body_ui(
 fn body_ui(cx: &TableCx<'_>, ui: &mut Ui, columns: &Columns, state: &mut GridState, actions: &mut Vec<Action>) -> f32 {
     waiting_ui(cx, ui, columns, state, actions);
     let response = ui.interact(columns.body, ui.scope_id().with("cells"), Sense::click_and_drag());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Table, true, "一覧表の欄"));
     point_at(cx, ui, &response, columns, state, actions);
     context_menu_ui(cx, &response, state, actions);
 
