@@ -258,7 +258,7 @@ fn desk(frames: &mut Frames) {
     frames.frame(vec![key(egui::Key::E, egui::Modifiers::COMMAND)]);
     frames.rest(3);
     frames.measure("desk, typing", 1200, typed);
-    let moved = |index: usize| if index % 2 == 0 { egui::Key::ArrowDown } else { egui::Key::ArrowUp };
+    let moved = |index: usize| if index.is_multiple_of(2) { egui::Key::ArrowDown } else { egui::Key::ArrowUp };
     frames.measure("desk, moving a record", 60, |index| {
         vec![key(moved(index), egui::Modifiers::ALT | egui::Modifiers::SHIFT)]
     });
