@@ -3,6 +3,7 @@
 
 use super::action::{Action, PathPurpose, Sheet, View};
 use super::search::SearchMode;
+use super::widgets::japanese_input;
 use super::writing::Writing;
 use crate::edit::Conversion;
 use egui::{Key, KeyboardShortcut, ModifierNames, Modifiers, ThemePreference};
@@ -363,12 +364,13 @@ impl UiCommand {
     /// decides itself what Ctrl+Z takes back.
     pub fn pressed(ctx: &egui::Context, book_open: bool) -> Vec<Self> {
         let typing = ctx.text_edit_focused();
-        // Shift+F10 is the menu of a field.
+        // Shift+F10 is the menu of a field; F6 to F10 alone convert what an input method has open.
         let field_menu = ctx.input(|input| input.modifiers.shift);
+        let converting = japanese_input::may_own_keys(ctx);
         let own_keys = |command: &Self| match command {
             Self::Undo | Self::Redo => typing,
-            Self::Menus => field_menu,
-            _ => false,
+            Self::Menus if field_menu => true,
+            _ => converting && command.shortcut().is_some_and(|shortcut| shortcut.modifiers.is_none()),
         };
         ctx.input_mut(|input| {
             let mut pressed: Vec<Self> = by_most_modifiers()

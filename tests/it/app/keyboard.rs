@@ -45,6 +45,21 @@ fn f10_opens_the_menus_arrows_walk_and_escape_goes_back_to_the_field() {
 }
 
 #[test]
+fn function_keys_belong_to_an_open_conversion() {
+    let mut case = Case::new();
+    case.focus(STATUS_NAME);
+    let preedit = egui::ImeEvent::Preedit { text: "ひろば".to_owned(), active_range_chars: None };
+    case.harness.event(egui::Event::Ime(preedit));
+    case.harness.run_steps(2);
+    press(&mut case, Key::F10);
+    assert!(!shows(&case, "新しい評価帳…"));
+    case.harness.event(egui::Event::Ime(egui::ImeEvent::Commit("広場".to_owned())));
+    case.harness.run_steps(3);
+    press(&mut case, Key::F10);
+    assert!(shows(&case, "新しい評価帳…"));
+}
+
+#[test]
 fn a_command_is_chosen_from_a_menu_by_keys() {
     let mut case = Case::new();
     case.focus(STATUS_NAME);
