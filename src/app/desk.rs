@@ -367,6 +367,12 @@ impl Desk {
         self.page.as_ref()?.rows().find(|row| row.key == Some(focused))
     }
 
+    /// The row that a command of the menus is about: a menu takes the caret out of its field.
+    pub fn meant_row(&self) -> Option<&PageRow> {
+        let meant = self.drafts.target()?;
+        self.focused_row().or_else(|| self.page.as_ref()?.rows().find(|row| row.key == Some(meant)))
+    }
+
     fn focused_field_key(&self) -> Option<String> {
         self.focused_row().map(|row| row.field_key.clone())
     }

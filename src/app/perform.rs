@@ -10,10 +10,11 @@ use super::jobs::Message;
 use super::presets::PRESETS;
 use super::screens::messages::Notice;
 use super::screens::outline_drag::drop_command;
-use super::widgets::draft_text::Commit;
+use super::screens::question::Question;
+use super::widgets::draft_text::{Commit, DraftKey};
 use super::window::Window;
-use crate::edit::{Command, CopyScope, EditError, Target};
-use crate::model::{EditionId, FieldId, FiscalYear, RecordId};
+use crate::edit::{Command, CopyScope, EditError, Target, plan};
+use crate::model::*;
 use crate::work::{import, papers};
 use crate::workspace::{BackupReason, Workspace};
 use chrono::{Local, Utc};
@@ -56,9 +57,9 @@ impl Window {
             Action::ShowRule(rule, shown) => self.show_rule(rule, shown),
             Action::FocusFirstField => self.desk.focus_wish = Some(FocusWish::First),
             Action::FillDown => self.fill_down(),
-            Action::CopyLastYearIntoField => self.copy_into_field(),
+            Action::CopyLastYearIntoField => self.copy_into_field(ctx),
             Action::InsertPassage => self.insert_passage(ctx),
-            Action::Copy(scope) => self.copy_from_beside(scope),
+            Action::Copy(scope) => self.ask_or_copy(scope),
             Action::ShowBeside(edition) => self.desk.show_beside(edition),
             Action::Pair { field, with } => self.pair(field, with),
             Action::StandIn { record, with } => self.stand_in(record, with),
@@ -132,9 +133,26 @@ impl Window {
             self.back_up(BackupReason::BeforeChange);
         }
         let Some(workspace) = &mut self.workspace else { return };
-        if let Err(error) = workspace.run(command, Utc::now()) {
-            self.refused(&error);
+        let added = workspace.book().next_id();
+        match workspace.run(command, Utc::now()) {
+            Ok(_) => self.show_added(command, added),
+            Err(error) => self.refused(&error),
         }
+    }
+
+    /// What has been added is opened, with the caret where its first words go; `id` is its own.
+    fn show_added(&mut self, command: &Command, id: i64) {
+        let Some(workspace) = self.workspace.as_ref().filter(|_| self.view == View::Desk) else { return };
+        let place = match command {
+            Command::AddRecord { .. } => Place::Record(RecordId(id)),
+            Command::AddSection { .. } => Place::Section(SectionId(id)),
+            Command::AddEntry { record, .. } => Place::Record(*record),
+            _ => return,
+        };
+        let first = first_text(workspace.book(), command, id);
+        self.desk.go(place);
+        self.desk.focus_wish = first.map(FocusWish::Key);
+        self.desk.scroll_outline = true;
     }
 
     /// A checked copy on the local disk, made beside the work; nothing when no backups are kept.
@@ -249,7 +267,7 @@ impl Window {
         }
     }
 
-    fn copy_into_field(&mut self) {
+    fn copy_into_field(&mut self, ctx: &Context) {
         let command = match self.view {
             View::Grid => self
                 .workspace
@@ -257,18 +275,31 @@ impl Window {
                 .and_then(|workspace| self.grid.sheet(workspace.book()))
                 .and_then(|sheet| sheet.copy_last_year(&self.grid.selection)),
             View::Desk | View::Forms | View::Book => {
-                self.desk.focused_row().and_then(|row| row.copy).and_then(|scope| self.copy_command(scope))
+                self.desk.meant_row().and_then(|row| row.copy).and_then(|scope| self.copy_command(scope))
             }
         };
         if let Some(command) = command {
             self.run(&command);
+            if self.view == View::Desk {
+                self.desk.drafts.take_focus_back(ctx);
+                self.desk.drafts.put_caret_behind();
+            }
         }
     }
 
-    fn copy_from_beside(&mut self, scope: CopyScope) {
-        if let Some(command) = self.copy_command(scope) {
+    /// Copies at once what can be overlooked; asks before text of this year is replaced in several fields.
+    fn ask_or_copy(&mut self, scope: CopyScope) {
+        let Some(command) = self.copy_command(scope) else { return };
+        let replaced = self.workspace.as_ref().map_or(0, |workspace| texts_replaced(workspace.book(), &command));
+        if replaced == 0 || matches!(scope, CopyScope::Cell { .. }) {
             self.run(&command);
+            return;
         }
+        let text = format!(
+            "今年度に書いた文章など {replaced} 欄が、左の年度の内容に置き換わります。「元に戻す」で取り消せます"
+        );
+        self.desk.question =
+            Some(Question::new("前年度の内容を写しますか".to_owned(), text, "置き換えて写す", Action::Run(command)));
     }
 
     /// The text of the year on the left over this year's.
@@ -389,6 +420,40 @@ impl Window {
     fn quit_anyway(&mut self, ctx: &Context) {
         self.may_close = true;
         ctx.send_viewport_cmd(ViewportCommand::Close);
+    }
+}
+
+/// How many fields that hold text of this year's own a command replaces.
+fn texts_replaced(book: &Book, command: &Command) -> usize {
+    let Ok(plan) = plan(book, command) else { return 0 };
+    let own = |change: &&Change| match (&change.before, &change.after) {
+        (Some(Row::Cell(before)), Some(Row::Cell(after))) => {
+            !before.carried && !before.text.is_empty() && before.text != after.text
+        }
+        _ => false,
+    };
+    plan.changes.iter().filter(own).count()
+}
+
+/// The field in which what has been added gets its first words.
+fn first_text(book: &Book, command: &Command, id: i64) -> Option<DraftKey> {
+    let (owner, level, form) = match command {
+        Command::AddSection { .. } => return Some(DraftKey::SectionTitle(SectionId(id))),
+        Command::AddRecord { block, .. } => (Owner::Record(RecordId(id)), Level::Record, form_of(book, *block)?),
+        Command::AddEntry { record, .. } => {
+            let form = form_of(book, book.record(*record)?.block)?;
+            (Owner::Entry(EntryId(id)), Level::Entry, form)
+        }
+        _ => return None,
+    };
+    let mut texts = book.fields(form).filter(|field| field.level == level && field.kind == FieldKind::Text);
+    texts.next().map(|field| DraftKey::Cell(owner, field.id))
+}
+
+fn form_of(book: &Book, block: BlockId) -> Option<FormId> {
+    match &book.block(block)?.content {
+        BlockContent::Records { form, .. } => Some(*form),
+        _ => None,
     }
 }
 

@@ -54,8 +54,17 @@ struct Columns {
 struct ChoiceColumn {
     field: Arc<Field>,
     label: String,
-    /// The text that the choice judges: the one before it, or the first one behind; its place in `texts`.
-    judges: Option<usize>,
+    /// The texts that the choice may judge, as places in `texts`: those before it, the nearest first, or the first one
+    /// behind it.
+    judges: Vec<usize>,
+}
+
+impl ChoiceColumn {
+    /// The text that it judges: the nearest that the departments do write; a column for a few stands aside.
+    fn judged(&self, uses: &Uses) -> Option<usize> {
+        let written = |at: &&usize| uses.texts.get(**at).is_some_and(|count| 2 * count >= uses.fresh);
+        self.judges.iter().find(written).or(self.judges.first()).copied()
+    }
 }
 
 impl Columns {
@@ -69,9 +78,13 @@ impl Columns {
             .map(|field| Arc::clone(field))
             .collect();
         let choice = |field: &&Arc<Field>| {
-            let before = texts.iter().rposition(|text| text.position < field.position);
+            let before = texts.iter().enumerate().filter(|(_, text)| text.position < field.position);
+            let mut judges: Vec<usize> = before.map(|(at, _)| at).rev().collect();
+            if judges.is_empty() && !texts.is_empty() {
+                judges.push(0);
+            }
             let label = book.field_label(field, None).replace('\n', "");
-            ChoiceColumn { field: Arc::clone(field), label, judges: before.or((!texts.is_empty()).then_some(0)) }
+            ChoiceColumn { field: Arc::clone(field), label, judges }
         };
         let is_choice = |field: &&&Arc<Field>| matches!(field.kind, FieldKind::Choice { .. });
         let choices = fields.iter().filter(of_entry).filter(is_choice).map(choice).collect();
@@ -84,15 +97,17 @@ impl Columns {
 struct Uses {
     /// Entries into which something was written this year.
     fresh: usize,
-    /// Of these, those with the choice.
+    /// Of these, those with the choice, and those with the text.
     chosen: Vec<usize>,
+    texts: Vec<usize>,
     entries: usize,
     with_departments: usize,
 }
 
 impl Uses {
     fn none(columns: &Columns) -> Self {
-        Self { fresh: 0, chosen: vec![0; columns.choices.len()], entries: 0, with_departments: 0 }
+        let (chosen, texts) = (vec![0; columns.choices.len()], vec![0; columns.texts.len()]);
+        Self { fresh: 0, chosen, texts, entries: 0, with_departments: 0 }
     }
 
     fn count(&mut self, record: &RecordFacts) {
@@ -101,8 +116,9 @@ impl Uses {
             self.with_departments += usize::from(entry.departments);
             if entry.is_fresh() {
                 self.fresh += 1;
-                for (count, chosen) in self.chosen.iter_mut().zip(&entry.chosen) {
-                    *count += usize::from(*chosen != Filled::No);
+                let counts = self.chosen.iter_mut().chain(&mut self.texts);
+                for (count, filled) in counts.zip(entry.chosen.iter().chain(&entry.texts)) {
+                    *count += usize::from(*filled != Filled::No);
                 }
             }
         }
@@ -127,6 +143,8 @@ struct EntryFacts {
     /// Anything of this year in its cells.
     written: bool,
     departments: bool,
+    /// The officer has said that it is complete.
+    confirmed: bool,
 }
 
 impl EntryFacts {
@@ -149,6 +167,7 @@ impl EntryFacts {
             any: cells.iter().any(|cell| !cell.text.trim().is_empty()),
             written: cells.iter().any(|cell| !cell.carried && !cell.text.trim().is_empty()),
             departments: !entry.departments.is_empty(),
+            confirmed: entry.state == EntryState::Confirmed,
         }
     }
 
@@ -208,12 +227,13 @@ impl RecordFacts {
         }
         for (at, choice) in columns.choices.iter().enumerate() {
             let chosen = entry.chosen.get(at).copied().unwrap_or(Filled::No);
-            let written = choice.judges.map_or(entry.is_fresh(), |at| entry.texts.get(at) == Some(&Filled::Yes));
-            if chosen == Filled::No && written && self.is_expected(at, uses) {
+            let judged = choice.judged(uses);
+            let written = judged.map_or(entry.is_fresh(), |at| entry.texts.get(at) == Some(&Filled::Yes));
+            if chosen == Filled::No && written && (entry.confirmed || self.is_expected(at, uses)) {
                 let message = format!("記入がありますが、「{}」が選ばれていません", choice.label);
                 findings.push(self.finding(cell(entry, &choice.field), message));
             }
-            let judged = choice.judges.and_then(|at| Some((entry.texts.get(at)?, columns.texts.get(at)?)));
+            let judged = judged.and_then(|at| Some((entry.texts.get(at)?, columns.texts.get(at)?)));
             if let (Filled::Yes, Some((Filled::No, field))) = (chosen, judged) {
                 let message = format!("「{}」がありますが、文章がありません", choice.label);
                 findings.push(self.finding(cell(entry, field), message));

@@ -71,6 +71,25 @@ fn grades_that_nobody_has_given_yet_are_not_missing() {
 }
 
 #[test]
+fn what_is_said_to_be_complete_has_its_grade() {
+    let book = set(&small_book(), FIRST_ENTRY, GRADE, "");
+    let book = set(&book, SECOND_ENTRY, STATUS, "保健師が月３回出向いた。");
+    let confirm = Command::SetState { targets: vec![Target::Entry(SECOND_ENTRY)], state: EntryState::Confirmed };
+    assert!(spots(&run(&book, &confirm), Rule::Missing).contains(&cell(SECOND_ENTRY, GRADE)));
+}
+
+#[test]
+fn a_column_for_a_few_is_not_what_a_choice_judges() {
+    let book = set(&small_book(), THIRD_ENTRY, GRADE, "A");
+    let status = (**book.field(STATUS).expect("the column")).clone();
+    let id = FieldId(book.next_id());
+    let budget = Field { id, key: "budget".to_owned(), lineage: Lineage(id.0), ..status };
+    let book = run(&book, &Command::AddRows { label: "列".to_owned(), rows: vec![budget.into()] });
+    assert!(spots(&book, Rule::Missing).contains(&cell(THIRD_ENTRY, STATUS)));
+    assert!(!spots(&book, Rule::Missing).contains(&cell(THIRD_ENTRY, id)));
+}
+
+#[test]
 fn a_grade_without_a_text_is_found_at_the_text() {
     let book = set(&small_book(), THIRD_ENTRY, GRADE, "A");
     assert!(spots(&book, Rule::Missing).contains(&cell(THIRD_ENTRY, STATUS)));

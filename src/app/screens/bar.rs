@@ -78,9 +78,7 @@ pub fn command_label(cx: &DeskCx<'_>, desk: &Desk, view: View, command: UiComman
         UiCommand::CopyLastYear | UiCommand::Write(_) | UiCommand::Signs if view == View::Grid => {
             (command.label().to_owned(), true)
         }
-        UiCommand::CopyLastYear => {
-            (command.label().to_owned(), desk.focused_row().is_some_and(|row| row.copy.is_some()))
-        }
+        UiCommand::CopyLastYear => (command.label().to_owned(), desk.meant_row().is_some_and(|row| row.copy.is_some())),
         UiCommand::InsertPassage => (command.label().to_owned(), desk.passage.chosen().is_some()),
         UiCommand::Write(_) | UiCommand::Signs => {
             (command.label().to_owned(), view == View::Desk && desk.drafts.has_target())

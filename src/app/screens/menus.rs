@@ -18,8 +18,10 @@ pub struct MenuKeys {
     pub wanted: bool,
     /// Which menu is open.
     open: Option<usize>,
-    /// Opened by keys; where the caret was before.
+    /// Where the caret was before.
     back: Option<Option<Id>>,
+    /// Opened by the pointer, which may also have left the menu for another place.
+    by_pointer: bool,
 }
 
 /// What the menus are drawn with.
@@ -45,7 +47,7 @@ pub fn menus_ui(
     MenuBar::new().style(style).ui(ui, |ui| {
         let step = step_asked(ui, keys);
         let buttons = if one_button { vec![one_button_ui(cx, ui, actions)] } else { buttons_ui(cx, ui, actions) };
-        follow_keys(ui, keys, &buttons, step, actions);
+        follow_keys(cx, ui, keys, &buttons, step, actions);
         ui.set_style(ordinary);
         right(ui, actions);
     });
@@ -115,7 +117,14 @@ fn step_asked(ui: &Ui, keys: &MenuKeys) -> Option<isize> {
 }
 
 /// Opens, changes and leaves the menus as the keys asked.
-fn follow_keys(ui: &Ui, keys: &mut MenuKeys, buttons: &[Response], step: Option<isize>, actions: &mut Vec<Action>) {
+fn follow_keys(
+    cx: &MenusCx<'_>,
+    ui: &Ui,
+    keys: &mut MenuKeys,
+    buttons: &[Response],
+    step: Option<isize>,
+    actions: &mut Vec<Action>,
+) {
     let is_open = |response: &Response| Popup::is_id_open(ui.ctx(), Popup::default_response_id(response));
     let before = keys.open;
     keys.open = buttons.iter().position(is_open);
@@ -125,6 +134,7 @@ fn follow_keys(ui: &Ui, keys: &mut MenuKeys, buttons: &[Response], step: Option<
             keys.open = None;
         } else {
             keys.back.get_or_insert_with(|| ui.memory(egui::Memory::focused));
+            keys.by_pointer = false;
             open(ui, keys, buttons, 0);
         }
     } else if let (Some(at), Some(step)) = (keys.open, step) {
@@ -132,9 +142,15 @@ fn follow_keys(ui: &Ui, keys: &mut MenuKeys, buttons: &[Response], step: Option<
         let next = (isize::try_from(at).unwrap_or(0) + step).rem_euclid(count);
         open(ui, keys, buttons, usize::try_from(next).unwrap_or(0));
     }
+    if before.is_none() && keys.open.is_some() && keys.back.is_none() {
+        // The press has taken the caret out of its field.
+        keys.back = Some(cx.desk.drafts.target_id());
+        keys.by_pointer = true;
+    }
     if before.is_some()
         && keys.open.is_none()
         && let Some(back) = keys.back.take()
+        && (!keys.by_pointer || ui.input(|input| input.key_pressed(Key::Escape)))
     {
         actions.push(Action::LeaveMenus(back));
     }

@@ -5,6 +5,7 @@ use crate::app::action::{Action, Place};
 use crate::app::desk::Desk;
 use crate::app::outline::{OutlineFilter, OutlineRow, SoughtFinding, Stage};
 use crate::app::theme::{self, Palette};
+use crate::app::widgets::japanese_input;
 use crate::app::widgets::options::option_ui;
 use crate::app::widgets::words_line::words_line_ui;
 use crate::model::text;
@@ -27,7 +28,7 @@ pub fn stage_color(palette: &Palette, stage: Stage) -> Color32 {
 }
 
 pub fn outline_pane_ui(ui: &mut Ui, desk: &mut Desk, actions: &mut Vec<Action>) {
-    filter_ui(ui, desk);
+    filter_ui(ui, desk, actions);
     options_ui(ui, desk);
     counts_ui(ui, desk);
     shown_ui(ui, desk);
@@ -35,7 +36,7 @@ pub fn outline_pane_ui(ui: &mut Ui, desk: &mut Desk, actions: &mut Vec<Action>) 
     rows_ui(ui, desk, actions);
 }
 
-fn filter_ui(ui: &mut Ui, desk: &mut Desk) {
+fn filter_ui(ui: &mut Ui, desk: &mut Desk, actions: &mut Vec<Action>) {
     let id = Id::unique("outline_filter");
     // Wide enough for the button: a row wider than the pane would push the pane open.
     let clear_width = 40.0;
@@ -47,6 +48,7 @@ fn filter_ui(ui: &mut Ui, desk: &mut Desk) {
             response.request_focus();
             desk.focus_filter = false;
         }
+        filter_keys(ui, &response, desk, actions);
         let clear = egui::Button::new("×").min_size(vec2(clear_width, 0.0));
         let clear = ui.add_enabled(!desk.narrowing.text.is_empty(), clear).on_hover_text("入力した言葉を消します");
         clear.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "絞り込みの言葉を消す"));
@@ -57,6 +59,24 @@ fn filter_ui(ui: &mut Ui, desk: &mut Desk) {
             ui.memory_mut(|memory| memory.request_focus(outline_id()));
         }
     });
+}
+
+/// Enter opens the first record that is left; Escape takes the words away.
+fn filter_keys(ui: &Ui, filter: &Response, desk: &mut Desk, actions: &mut Vec<Action>) {
+    let pressed = |key| ui.input(|input| input.key_pressed(key) && input.modifiers.is_none());
+    if japanese_input::may_own_keys(ui.ctx()) {
+        return;
+    }
+    if filter.lost_focus() && pressed(Key::Enter) {
+        let is_record = |place: &Place| matches!(place, Place::Record(_));
+        let places = desk.visible().iter().filter_map(|index| desk.outline().rows.get(*index)).map(|row| row.place);
+        if let Some(place) = places.clone().find(is_record).or_else(|| places.clone().next()) {
+            actions.extend([Action::Go(place), Action::FocusFirstField]);
+        }
+    }
+    if filter.has_focus() && pressed(Key::Escape) {
+        desk.narrowing.text.clear();
+    }
 }
 
 /// 担当課, 評価, 方向性 …: each opens its list, 「すべて」 first.

@@ -26,7 +26,9 @@ use std::sync::Arc;
 /// Between the two columns.
 const GAP: f32 = 20.0;
 /// In less, this year's label would push its tools aside.
-const ROOM_FOR_LABEL: f32 = 480.0;
+const ROOM_FOR_LABEL: f32 = 410.0;
+/// In less, the sign of 前年のまま stands without its words.
+const ROOM_FOR_STATE: f32 = 490.0;
 /// A page or card narrower than this has its buttons in a row of their own.
 const NARROW: f32 = 620.0;
 
@@ -71,7 +73,8 @@ fn page_heading_ui(book: &Book, ui: &mut Ui, page: &Page, desk: &mut Desk, actio
         }
     });
     let title = format!("{} {}{}", page.number, page.notes.concat(), page.title);
-    ui.add(egui::Label::new(RichText::new(title.trim()).font(theme::bold(20.0))).wrap());
+    let title = RichText::new(title.trim()).font(theme::bold(20.0)).line_height(Some(28.0));
+    ui.add(egui::Label::new(title).wrap());
     repeat_ui(ui, page, actions);
     columns_heading_ui(book, ui, page, actions);
 }
@@ -389,6 +392,7 @@ fn row_label_ui(ui: &mut Ui, rect: Rect, right_x: f32, row: &PageRow, desk: &Des
         pair_menu_ui(ui, row, actions);
     });
     let right = Rect::from_min_max(pos2(right_x, rect.top()), rect.max);
+    let width = right.width();
     ui.scope_builder(UiBuilder::new().max_rect(right).layout(Layout::right_to_left(Align::Center)), |ui| {
         if row.kind == RowKind::Text {
             let count = text::count_characters(&row.text);
@@ -397,14 +401,16 @@ fn row_label_ui(ui: &mut Ui, rect: Rect, right_x: f32, row: &PageRow, desk: &Des
             ui.label(RichText::new(text).font(theme::small()).color(palette.weak));
         }
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-            if row.previous_label.is_some() && rect.right() - right_x >= ROOM_FOR_LABEL {
+            if row.previous_label.is_some() && width >= ROOM_FOR_LABEL {
                 let text = RichText::new(&row.label).font(theme::bold(13.5)).color(palette.weak);
                 ui.add(egui::Label::new(text).truncate());
             }
             copy_tools_ui(ui, row, desk, actions);
             if row.carried {
-                let text = format!("{} {}", Stage::Carried.mark(), Stage::Carried.label());
-                ui.label(RichText::new(text).font(theme::small()).color(palette.carried));
+                let whole = format!("{} {}", Stage::Carried.mark(), Stage::Carried.label());
+                let text = if width >= ROOM_FOR_STATE { whole.as_str() } else { Stage::Carried.mark() };
+                let state = ui.label(RichText::new(text).font(theme::small()).color(palette.carried));
+                state.accessible_name(&whole).on_hover_text("前年度の文章のままです。書き直すか確認すると消えます");
             }
         });
     });
@@ -489,11 +495,10 @@ pub(super) fn draft_row_ui(
         // A long text is taller than the page: the caret must be seen, not the first line.
         let field = output.response.rect.expand(4.0);
         let near = Rect::from_min_max(pos2(field.left(), output.caret.y - 80.0), pos2(field.right(), output.caret.y));
-        let mut seen = near.intersect(field);
-        if wished || output.selected {
-            // What was gone to has its next lines in sight as well.
-            seen.max.y += 90.0;
-        }
+        // The next lines are in sight as well; of what was gone to, also what follows.
+        let below = output.caret.y + 90.0;
+        let end = if wished || output.selected { below } else { below.min(field.bottom()) };
+        let seen = Rect::from_min_max(near.intersect(field).min, pos2(field.right(), end.max(output.caret.y)));
         ui.scroll_to_rect(seen, None);
     }
     writing_menu_ui(ui, &output, actions);

@@ -1,8 +1,8 @@
-//! 評価・方向性: the choices of a scale side by side. One stop of the Tab key; arrows, figures and Delete choose.
+//! 評価・方向性: the choices of a scale side by side. One stop of the Tab key; arrows, figures, letters and Delete choose.
 
 use crate::app::theme;
-use crate::model::Choice;
-use egui::{Button, EventFilter, Id, Key, Modifiers, RichText, Sense, Stroke, StrokeKind, Ui, vec2};
+use crate::model::{Choice, text};
+use egui::{Button, Event, EventFilter, Id, Key, Modifiers, RichText, Sense, Stroke, StrokeKind, Ui, vec2};
 
 /// What was chosen in this frame: a label, or the empty text for nothing.
 pub fn choice_buttons_ui(ui: &mut Ui, id: Id, name: &str, choices: &[Choice], current: &str) -> Option<String> {
@@ -40,12 +40,12 @@ pub fn choice_buttons_ui(ui: &mut Ui, id: Id, name: &str, choices: &[Choice], cu
 
 fn button_ui(ui: &mut Ui, name: &str, choice: &Choice, selected: bool) -> bool {
     let palette = theme::palette(ui);
-    let text = if selected {
+    let label = if selected {
         RichText::new(&choice.label).font(theme::bold(theme::BODY_SIZE)).color(palette.accent)
     } else {
         RichText::new(&choice.label)
     };
-    let mut button = Button::new(text).sense(Sense::CLICK).min_size(vec2(44.0, 32.0));
+    let mut button = Button::new(label).sense(Sense::CLICK).min_size(vec2(44.0, 32.0));
     if selected {
         button = button.fill(palette.accent_pale).stroke(Stroke::new(2.0, palette.accent));
     }
@@ -78,8 +78,27 @@ fn keys(ui: &mut Ui, id: Id, choices: &[Choice], current: &str) -> Option<String
         at.map_or(last, |at| at.saturating_sub(1))
     } else if pressed(Key::Delete) || pressed(Key::Backspace) {
         return Some(String::new());
+    } else if let Some(figure) = FIGURES.iter().position(|key| pressed(*key)) {
+        figure
     } else {
-        FIGURES.iter().position(|key| pressed(*key))?
+        return typed(ui).and_then(|typed| choice_typed(choices, &typed)).map(|choice| choice.label.clone());
     };
     choices.get(target).map(|choice| choice.label.clone())
+}
+
+fn typed(ui: &Ui) -> Option<String> {
+    ui.input(|input| {
+        input.events.iter().find_map(|event| match event {
+            Event::Text(text) => Some(text.clone()),
+            _ => None,
+        })
+    })
+}
+
+/// The choice that is meant by what was typed: a figure takes the one at that place, letters the one that begins so.
+pub fn choice_typed<'a>(choices: &'a [Choice], typed: &str) -> Option<&'a Choice> {
+    let letters = text::searchable(typed);
+    let by_figure = typed.parse::<usize>().ok().and_then(|figure| choices.get(figure.checked_sub(1)?));
+    let mut alike = choices.iter().filter(|choice| text::searchable(&choice.label).starts_with(&letters));
+    by_figure.or_else(|| alike.next().filter(|_| alike.next().is_none() && !letters.is_empty()))
 }

@@ -201,7 +201,17 @@ impl Drafts {
 
     /// Whether there is a field for [`Self::rewrite`] and [`Self::insert`].
     pub fn has_target(&self) -> bool {
-        self.target.is_some_and(|target| self.drafts.contains_key(&target.key))
+        self.target().is_some()
+    }
+
+    /// The text that commands of the menus are about.
+    pub fn target(&self) -> Option<DraftKey> {
+        self.target.map(|target| target.key).filter(|key| self.drafts.contains_key(key))
+    }
+
+    /// The field of that text.
+    pub fn target_id(&self) -> Option<Id> {
+        self.target.map(|target| target.id)
     }
 
     /// Rewrites the selection of the field in which the caret is or was last, or its whole text where nothing is
@@ -256,6 +266,13 @@ impl Drafts {
     /// Selects characters of a field once it has the focus.
     pub fn select(&mut self, key: DraftKey, first: usize, last: usize) {
         self.selects = Some((key, first, last));
+    }
+
+    /// The caret goes behind the text of that field once it has followed the book.
+    pub fn put_caret_behind(&mut self) {
+        if let Some(target) = self.target {
+            self.selects = Some((target.key, usize::MAX, usize::MAX));
+        }
     }
 
     /// Gives the focus back to that field, as it was.
@@ -423,7 +440,8 @@ pub fn draft_text_with_id_ui(
             select(ui.ctx(), id, first.index.0, last.index.0);
         }
         if let Some((_, first, last)) = drafts.selects.take_if(|selects| selects.0 == key) {
-            select(ui.ctx(), id, first, last);
+            let end = draft.text.chars().count();
+            select(ui.ctx(), id, first.min(end), last.min(end));
             selected = true;
         }
         drafts.focused = Some(key);

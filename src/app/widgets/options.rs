@@ -1,7 +1,7 @@
 //! The lines of a list that drops down. The list opens at the line that holds, the arrows go on from there, and the
 //! focus is back on the button when the list closes.
 
-use egui::{Align, Button, Id, IntoAtoms, Key, Response, Ui};
+use egui::{Align, Button, Event, Id, IntoAtoms, Key, Response, Ui};
 
 /// A list that is open, kept by its layer.
 #[derive(Clone, Copy)]
@@ -31,6 +31,10 @@ pub fn option_ui<'a>(ui: &mut Ui, selected: bool, label: impl IntoAtoms<'a>) -> 
     let left = ui.input(|input| input.key_pressed(Key::Escape)) && ui.memory(|memory| memory.focused().is_none());
     if response.clicked() {
         ui.close();
+    }
+    if response.clicked() {
+        // The key has done its work; it is no line break in the field that has the focus again.
+        ui.input_mut(|input| input.events.retain(|event| !matches!(event, Event::Key { .. } | Event::Text(_))));
     }
     if let Some(back) = back.filter(|_| left || response.clicked()) {
         ui.memory_mut(|memory| memory.request_focus(back));

@@ -63,6 +63,7 @@ fn last_year_is_copied_by_field_by_entry_and_by_record() {
     assert_eq!(entry_text(&mut case, SECOND_ENTRY, GRADE), "");
     case.harness.get_by_label("前年度をすべて写す").click();
     case.harness.run_steps(4);
+    case.click("置き換えて写す");
     assert_eq!(entry_text(&mut case, SECOND_ENTRY, GRADE), "B");
     assert!(entry_text(&mut case, FIRST_ENTRY, STATUS).contains("1,250人"));
     case.harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);

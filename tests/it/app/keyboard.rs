@@ -218,3 +218,125 @@ fn a_repetition_has_no_state_in_the_table() {
     case.window().push(Action::Go(Place::Record(FIRST)));
     case.harness.run_steps(3);
 }
+
+#[test]
+fn the_key_that_chooses_from_a_list_is_not_typed_into_the_field_before() {
+    let mut case = Case::new();
+    let before = case.book().text(Owner::Entry(FIRST_ENTRY), STATUS).to_owned();
+    case.focus(STATUS_NAME);
+    let menu =
+        case.harness.query_all_by_label("実施状況（令和４年度） ▼").next().expect("the choice of the left field");
+    menu.click();
+    case.harness.run_steps(6);
+    press(&mut case, Key::ArrowDown);
+    press(&mut case, Key::Enter);
+    assert!(!shows(&case, "左に並べる項目"), "chosen");
+    case.rest();
+    assert_eq!(case.book().text(Owner::Entry(FIRST_ENTRY), STATUS), before);
+}
+
+#[test]
+fn a_list_above_the_table_leaves_the_cells_alone() {
+    let mut case = Case::new();
+    case.window().push(Action::Show(View::Grid));
+    case.harness.run_steps(5);
+    let before = case.book().text(Owner::Entry(FIRST_ENTRY), STATUS).to_owned();
+    let cell = "1 親子ふれあい広場の運営（子育て支援課） 実施状況（令和５年度）";
+    case.harness.get_by_role_and_label(Role::Cell, cell).click();
+    case.harness.run_steps(4);
+    case.harness.get_by_role_and_label(Role::ComboBox, "分け方").click();
+    case.harness.run_steps(5);
+    press(&mut case, Key::ArrowDown);
+    press(&mut case, Key::Enter);
+    case.rest();
+    case.window().push(Action::Save);
+    case.harness.run_steps(4);
+    assert_eq!(case.book().text(Owner::Entry(FIRST_ENTRY), STATUS), before);
+}
+
+#[test]
+fn a_menu_opened_by_the_mouse_still_knows_the_field() {
+    let mut case = Case::new();
+    case.focus("健康推進課 実施状況（令和５年度）");
+    case.harness.query_all_by_label("編集").next().expect("the menu").click();
+    case.harness.run_steps(5);
+    case.harness.get_by_label_contains("入力中の欄に前年度を写す").click();
+    case.harness.run_steps(5);
+    assert_eq!(case.book().text(Owner::Entry(SECOND_ENTRY), STATUS), "保健師が月２回出向き、育児相談を行った。");
+    case.harness.event(egui::Event::Text("続き".to_owned()));
+    case.rest();
+    let text = case.book().text(Owner::Entry(SECOND_ENTRY), STATUS).to_owned();
+    assert!(text.ends_with("行った。続き"), "the caret stands behind what was copied: {text}");
+}
+
+#[test]
+fn texts_of_this_year_are_replaced_only_after_a_question() {
+    let mut case = Case::new();
+    let before = case.book().text(Owner::Entry(FIRST_ENTRY), STATUS).to_owned();
+    case.click("前年度をすべて写す");
+    assert_eq!(case.book().text(Owner::Entry(FIRST_ENTRY), STATUS), before);
+    press(&mut case, Key::Enter);
+    assert_eq!(case.book().text(Owner::Entry(FIRST_ENTRY), STATUS), before, "the safe answer has the focus");
+    case.click("前年度をすべて写す");
+    case.click("置き換えて写す");
+    let last = "市内３か所で広場を開き、延べ1,250人の親子が利用した。";
+    assert_eq!(case.book().text(Owner::Entry(FIRST_ENTRY), STATUS), last);
+}
+
+#[test]
+fn a_new_measure_is_opened_and_written_at_once() {
+    let mut case = Case::new();
+    case.click("事業の操作");
+    case.click("下に事業を追加");
+    case.harness.run_steps(4);
+    case.harness.event(egui::Event::Text("森の遊び場".to_owned()));
+    case.rest();
+    let Some(Place::Record(new)) = case.window().desk().place else { panic!("a record is open") };
+    assert_ne!(new, FIRST);
+    assert_eq!(case.book().record_title(new), "森の遊び場");
+}
+
+#[test]
+fn a_grade_is_chosen_by_its_letter() {
+    let mut case = Case::new();
+    case.harness.get_by_role_and_label(Role::RadioGroup, "健康推進課 評価").focus();
+    case.harness.run_steps(3);
+    case.harness.event(egui::Event::Text("c".to_owned()));
+    case.harness.run_steps(4);
+    assert_eq!(case.book().text(Owner::Entry(SECOND_ENTRY), GRADE), "C");
+}
+
+#[test]
+fn return_in_the_filter_opens_what_is_left_and_escape_takes_the_words_away() {
+    let mut case = Case::new();
+    case.harness.key_press_modifiers(Modifiers::COMMAND, Key::F);
+    case.harness.run_steps(4);
+    case.harness.event(egui::Event::Text("子ども食堂".to_owned()));
+    for _ in 0..100 {
+        case.harness.run_steps(2);
+        if shows(&case, "件のうち 1 件を表示") {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    press(&mut case, Key::Enter);
+    let Some(Place::Record(open)) = case.window().desk().place else { panic!("a record is open") };
+    assert_eq!(case.book().record_title(open), "子ども食堂への支援");
+    case.harness.key_press_modifiers(Modifiers::COMMAND, Key::F);
+    case.harness.run_steps(4);
+    press(&mut case, Key::Escape);
+    assert!(!case.window().desk().narrowing.is_on());
+}
+
+#[test]
+fn a_pane_is_as_wide_again_when_the_window_is() {
+    let mut case = Case::new();
+    let right = |case: &Case| case.harness.get_by_role_and_label(Role::Tree, "見出しと事業の一覧").rect().right();
+    let before = right(&case);
+    for _ in 0..2 {
+        resize(&mut case, 500.0, 700.0);
+        assert!(right(&case) < before - 20.0);
+        resize(&mut case, 1360.0, 1500.0);
+        assert!((right(&case) - before).abs() < 2.0, "{} {before}", right(&case));
+    }
+}

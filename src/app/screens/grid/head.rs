@@ -22,13 +22,8 @@ pub fn height(ui: &Ui, table: &Table, state: &GridState) -> f32 {
 
 fn galley(ui: &Ui, table: &Table, state: &GridState, index: usize, color: Color32) -> Option<Arc<Galley>> {
     let column = table.columns.get(index)?;
-    let mark = match state.wishes.sort {
-        Some((sorted, Direction::Ascending)) if sorted == index => " ▲",
-        Some((sorted, Direction::Descending)) if sorted == index => " ▼",
-        _ => "",
-    };
     let width = state.width(column) - PADDING.x * 2.0;
-    let mut job = LayoutJob::simple(format!("{}{mark}", column.label), theme::bold(13.0), color, width);
+    let mut job = LayoutJob::simple(column.label.clone(), theme::bold(13.0), color, width);
     job.wrap.max_rows = MOST_LINES;
     Some(lay_out_rows(ui.ctx(), job))
 }
@@ -50,8 +45,17 @@ pub fn head_ui(ui: &mut Ui, table: &Table, columns: &Columns, band: Rect, state:
         }
         painter.vline(rect.right() - 0.5, rect.y_range(), Stroke::new(1.0, palette.line));
         if let Some(galley) = galley(ui, table, state, index, palette.text) {
-            painter.galley(rect.min + PADDING, galley, palette.text);
+            let top = rect.center().y - galley.size().y / 2.0;
+            painter.galley(pos2(rect.left() + PADDING.x, top), galley, palette.text);
         }
+        // In the corner, so that the heads stay as high as they are.
+        let mark = match state.wishes.sort {
+            Some((sorted, Direction::Ascending)) if sorted == index => "▲",
+            Some((sorted, Direction::Descending)) if sorted == index => "▼",
+            _ => "",
+        };
+        let corner = rect.right_bottom() - vec2(4.0, 2.0);
+        painter.text(corner, egui::Align2::RIGHT_BOTTOM, mark, egui::FontId::proportional(9.0), palette.accent);
         sort_ui(ui, table, rect.intersect(clip), index, state);
     }
     // Over all heads: the edge reaches into the next one.

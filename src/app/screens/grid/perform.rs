@@ -8,6 +8,7 @@ use crate::app::action::{Action, Place};
 use crate::app::grid::clipboard::{block_text, read_block};
 use crate::app::grid::selection::{Field, Reach, Selection, Spot};
 use crate::app::grid::{GridState, Message};
+use crate::app::widgets::choice_buttons::choice_typed;
 use crate::model::TITLE_KEY;
 use egui::{PointerButton, Response, Ui};
 
@@ -133,7 +134,7 @@ pub(super) fn open_cell(cx: &TableCx<'_>, ui: &Ui, state: &mut GridState) {
     }
 }
 
-/// A figure takes the choice at that place, a label that begins so is taken by its letters.
+/// A choice for the selected cells by its figure or its letters.
 fn type_choice(cx: &TableCx<'_>, state: &mut GridState, text: &str, actions: &mut Vec<Action>) {
     let sheet = cx.sheet();
     let spot = state.selection.active;
@@ -143,13 +144,8 @@ fn type_choice(cx: &TableCx<'_>, state: &mut GridState, text: &str, actions: &mu
         }
         return;
     };
-    let typed = crate::model::text::searchable(text);
-    let by_figure = typed.parse::<usize>().ok().and_then(|figure| choices.get(figure.checked_sub(1)?));
-    let mut alike = choices.iter().filter(|choice| crate::model::text::searchable(&choice.label).starts_with(&typed));
-    let by_letters = alike.next().filter(|_| alike.next().is_none() && !typed.is_empty());
-    let chosen = by_figure.or(by_letters).map(|choice| choice.label.clone());
-    if let Some(label) = chosen {
-        choose(cx, state, &label, actions);
+    if let Some(choice) = choice_typed(choices, text) {
+        choose(cx, state, &choice.label.clone(), actions);
     }
 }
 

@@ -205,7 +205,9 @@ fn body_ui(cx: &TableCx<'_>, ui: &mut Ui, columns: &Columns, state: &mut GridSta
     let edge = if columns.offset.x > 0.0 { 2.0 } else { 1.0 };
     let stroke = Stroke::new(edge, palette.line);
     painter.vline(columns.frozen_right, columns.body.y_range(), stroke);
-    outline_ui(&painter, columns, state, palette);
+    if cx.sheet().at(state.selection.active).is_some() {
+        outline_ui(&painter, columns, state, palette);
+    }
     elided_text_ui(cx, &response, columns, state, &laid);
     grown
 }
