@@ -107,6 +107,9 @@ keys ctrl+e Tab Tab
 replace 'typed and taken back'
 keys ctrl+s
 sleep 0.5
+keys ctrl+z
+keys ctrl+s
+sleep 0.5
 keys ctrl+Prior
 sleep 0.5
 keys Escape
@@ -130,6 +133,7 @@ echo '- what came of it'
 "$program" verify "$book"
 "$program" list "$book" --year R6 --json >"$work/r6.json"
 grep -qF "$typed" "$work/r6.json" || { echo 'the typed text is not in the file'; exit 1; }
+if grep -qF 'typed and taken back' "$work/r6.json"; then echo 'what was taken back is still in the file'; exit 1; fi
 /usr/bin/python3 "$here/check_pdf.py" "$artifacts/window.pdf"
 /usr/bin/python3 "$here/check_text.py" "$artifacts/window.pdf" "$work/r6.json"
 
