@@ -17,6 +17,7 @@ use crate::app::widgets::choice_buttons::choice_buttons_ui;
 use crate::app::widgets::diff_text::{box_height, last_year_box_ui, lay_out, mark_hits, plain_job, spans_job};
 use crate::app::widgets::draft_text::{DraftKey, DraftLook, HistoryKey, draft_text_ui};
 use crate::app::widgets::options::option_ui;
+use crate::app::widgets::sizes::scroll_into_view;
 use crate::compare::{Span, SpanTag};
 use crate::edit::{Command, CopyScope, Target};
 use crate::model::*;
@@ -25,8 +26,14 @@ use std::sync::Arc;
 
 /// Between the two columns.
 const GAP: f32 = 20.0;
+/// A pane lower than this.
+const LOW: f32 = 360.0;
 /// In less, this year's label would push its tools aside.
 const ROOM_FOR_LABEL: f32 = 410.0;
+/// In less, only what can be pressed has room over a field.
+const ROOM_FOR_COUNT: f32 = 210.0;
+/// In less, the characters are counted and not the lines on paper.
+const ROOM_FOR_LINES: f32 = 300.0;
 /// In less, the sign of 前年のまま stands without its words.
 const ROOM_FOR_STATE: f32 = 490.0;
 /// A page or card narrower than this has its buttons in a row of their own.
@@ -39,12 +46,21 @@ pub fn page_pane_ui(book: &Book, ui: &mut Ui, desk: &mut Desk, actions: &mut Vec
         return;
     };
     desk.passage.follow(ui.ctx());
-    page_heading_ui(book, ui, &page, desk, actions);
+    // In a low window the heading goes with the page, so that there is room for the fields.
+    let is_low = ui.available_height() < LOW;
+    if !is_low {
+        page_heading_ui(book, ui, &page, desk, actions);
+        columns_heading_ui(book, ui, &page, actions);
+    }
     let mut area = ScrollArea::vertical().id_salt("page").auto_shrink([false, false]);
     if std::mem::take(&mut desk.scroll_page_to_top) {
         area = area.vertical_scroll_offset(0.0);
     }
     area.show(ui, |ui| {
+        if is_low {
+            page_heading_ui(book, ui, &page, desk, actions);
+            columns_heading_ui(book, ui, &page, actions);
+        }
         ui.spacing_mut().item_spacing.y = 10.0;
         record_numbers_ui(book, ui, page.place, desk, actions);
         for card in &page.cards {
@@ -63,20 +79,23 @@ fn page_heading_ui(book: &Book, ui: &mut Ui, page: &Page, desk: &mut Desk, actio
     let is_narrow = row.x < NARROW;
     if is_narrow {
         ui.horizontal_wrapped(|ui| path_ui(ui, page, actions));
-    }
-    ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Center), |ui| {
-        place_menu_ui(book, ui, page, desk, actions);
-        confirm_page_ui(ui, page, actions);
-        copy_page_ui(ui, page, actions);
-        if !is_narrow {
+        ui.horizontal_wrapped(|ui| {
+            copy_page_ui(ui, page, actions);
+            confirm_page_ui(ui, page, actions);
+            place_menu_ui(book, ui, page, desk, actions);
+        });
+    } else {
+        ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Center), |ui| {
+            place_menu_ui(book, ui, page, desk, actions);
+            confirm_page_ui(ui, page, actions);
+            copy_page_ui(ui, page, actions);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| path_ui(ui, page, actions));
-        }
-    });
+        });
+    }
     let title = format!("{} {}{}", page.number, page.notes.concat(), page.title);
     let title = RichText::new(title.trim()).font(theme::bold(20.0)).line_height(Some(28.0));
     ui.add(egui::Label::new(title).wrap());
     repeat_ui(ui, page, actions);
-    columns_heading_ui(book, ui, page, actions);
 }
 
 /// Where the words of a （再掲）come from.
@@ -138,10 +157,11 @@ fn beside_chooser_ui(book: &Book, ui: &mut Ui, page: &Page, actions: &mut Vec<Ac
     let note = if previous == Some(shown) { "（前年度）" } else { "" };
     let text = RichText::new(format!("{last_year}{note}")).font(theme::bold(14.0)).color(palette.weak);
     if earlier.len() < 2 {
-        ui.label(text);
+        ui.add(egui::Label::new(text).truncate());
         return;
     }
-    let chooser = egui::ComboBox::from_id_salt("beside").selected_text(text).width(170.0).show_ui(ui, |ui| {
+    let chooser = egui::ComboBox::from_id_salt("beside").selected_text(text).truncate();
+    let chooser = chooser.width(170.0_f32.min(ui.available_width())).show_ui(ui, |ui| {
         for edition in earlier.iter().rev() {
             if option_ui(ui, edition.id == shown, edition.year.label()).clicked() {
                 actions.push(Action::ShowBeside((Some(edition.id) != previous).then_some(edition.id)));
@@ -215,24 +235,35 @@ fn card_heading_ui(book: &Book, ui: &mut Ui, card: &Card, desk: &mut Desk, actio
     let is_narrow = row.x < NARROW && has_buttons;
     if is_narrow {
         ui.allocate_ui_with_layout(row, Layout::left_to_right(Align::Center), |ui| card_title_ui(ui, card));
+        ui.horizontal_wrapped(|ui| {
+            copy_card_ui(ui, card, actions);
+            confirm_card_ui(ui, card, actions);
+            card_menu_ui(book, ui, card, desk, actions);
+        });
+        return;
     }
     ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Center), |ui| {
-        match card.owner {
-            CardOwner::Entry(id) => entry_menu_ui(book, ui, id, &card.title, desk, actions),
-            CardOwner::Block(id) => block_menu_ui(book, ui, id, &card.title, desk, actions),
-            CardOwner::Heading(_) | CardOwner::Record(_) => {}
-        }
+        card_menu_ui(book, ui, card, desk, actions);
         confirm_card_ui(ui, card, actions);
-        if let Some(scope) = card.copy {
-            let hover = "この課のすべての欄に、左の年度の文章を写します（元に戻せます）";
-            if ui.add(quiet_button("前年度を写す")).on_hover_text(hover).clicked() {
-                actions.push(Action::Copy(scope));
-            }
-        }
-        if !is_narrow {
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| card_title_ui(ui, card));
-        }
+        copy_card_ui(ui, card, actions);
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| card_title_ui(ui, card));
     });
+}
+
+fn card_menu_ui(book: &Book, ui: &mut Ui, card: &Card, desk: &mut Desk, actions: &mut Vec<Action>) {
+    match card.owner {
+        CardOwner::Entry(id) => entry_menu_ui(book, ui, id, &card.title, desk, actions),
+        CardOwner::Block(id) => block_menu_ui(book, ui, id, &card.title, desk, actions),
+        CardOwner::Heading(_) | CardOwner::Record(_) => {}
+    }
+}
+
+fn copy_card_ui(ui: &mut Ui, card: &Card, actions: &mut Vec<Action>) {
+    let Some(scope) = card.copy else { return };
+    let hover = "この課のすべての欄に、左の年度の文章を写します（元に戻せます）";
+    if ui.add(quiet_button("前年度を写す")).on_hover_text(hover).clicked() {
+        actions.push(Action::Copy(scope));
+    }
 }
 
 /// What the card is called, and how far it is.
@@ -394,10 +425,13 @@ fn row_label_ui(ui: &mut Ui, rect: Rect, right_x: f32, row: &PageRow, desk: &Des
     let right = Rect::from_min_max(pos2(right_x, rect.top()), rect.max);
     let width = right.width();
     ui.scope_builder(UiBuilder::new().max_rect(right).layout(Layout::right_to_left(Align::Center)), |ui| {
-        if row.kind == RowKind::Text {
+        if row.kind == RowKind::Text && width >= ROOM_FOR_COUNT {
             let count = text::count_characters(&row.text);
             let lines = row.key.and_then(|key| desk.paper_lines.of(key)).filter(|_| count > 0);
-            let text = lines.map_or_else(|| format!("{count} 字"), |lines| format!("{count} 字・紙面で {lines} 行"));
+            let text = match lines.filter(|_| width >= ROOM_FOR_LINES) {
+                Some(lines) => format!("{count} 字・紙面で {lines} 行"),
+                None => format!("{count} 字"),
+            };
             ui.label(RichText::new(text).font(theme::small()).color(palette.weak));
         }
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
@@ -440,7 +474,8 @@ pub(super) fn copy_tools_ui(ui: &mut Ui, row: &PageRow, desk: &Desk, actions: &m
 }
 
 fn copy_row_ui(ui: &mut Ui, row: &PageRow, action: Action, actions: &mut Vec<Action>) {
-    let button = Button::new(RichText::new("← 前年度を写す").font(theme::small()).color(theme::palette(ui).accent))
+    let label = if ui.available_width() < ROOM_FOR_COUNT / 2.0 { "← 写す" } else { "← 前年度を写す" };
+    let button = Button::new(RichText::new(label).font(theme::small()).color(theme::palette(ui).accent))
         .frame(false)
         .sense(Sense::CLICK);
     let response = ui.add(button).on_hover_text("左の文章をこの欄に写します（Ctrl+L）");
@@ -498,8 +533,7 @@ pub(super) fn draft_row_ui(
         // The next lines are in sight as well; of what was gone to, also what follows.
         let below = output.caret.y + 90.0;
         let end = if wished || output.selected { below } else { below.min(field.bottom()) };
-        let seen = Rect::from_min_max(near.intersect(field).min, pos2(field.right(), end.max(output.caret.y)));
-        ui.scroll_to_rect(seen, None);
+        scroll_into_view(ui, near.intersect(field).top()..=end.max(output.caret.y));
     }
     writing_menu_ui(ui, &output, actions);
     if let Some(commit) = output.commit {
@@ -543,7 +577,7 @@ pub(super) fn draft_line_ui(
     let output = draft_text_ui(ui, &mut desk.drafts, key, text, look);
     if desk.focus_wish == Some(FocusWish::Key(key)) {
         output.response.request_focus();
-        output.response.scroll_to_me(None);
+        scroll_into_view(ui, output.response.rect.y_range());
         desk.focus_wish = None;
     }
     actions.extend(output.commit.map(Action::Commit));

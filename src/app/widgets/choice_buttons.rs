@@ -1,5 +1,6 @@
 //! 評価・方向性: the choices of a scale side by side. One stop of the Tab key; arrows, figures, letters and Delete choose.
 
+use super::sizes::scroll_into_view;
 use crate::app::theme;
 use crate::model::{Choice, text};
 use egui::{Button, Event, EventFilter, Id, Key, Modifiers, RichText, Sense, Stroke, StrokeKind, Ui, vec2};
@@ -32,7 +33,7 @@ pub fn choice_buttons_ui(ui: &mut Ui, id: Id, name: &str, choices: &[Choice], cu
         let stroke = Stroke::new(2.0, theme::palette(ui).accent);
         ui.painter().rect_stroke(rect, 5.0, stroke, StrokeKind::Outside);
         if group.gained_focus() {
-            group.scroll_to_me(None);
+            scroll_into_view(ui, rect.y_range());
         }
     }
     chosen
