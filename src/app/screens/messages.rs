@@ -4,7 +4,9 @@ use crate::app::action::{Action, PathPurpose};
 use crate::app::theme;
 use crate::app::widgets::japanese_input;
 use crate::workspace::SaveState;
-use egui::{Button, Event, Id, Key, Modal, Modifiers, ProgressBar, Response, RichText, ScrollArea, Ui, vec2};
+use egui::{
+    Button, Event, Frame, Id, Key, Margin, Modal, Modifiers, ProgressBar, Response, RichText, ScrollArea, Ui, vec2,
+};
 
 /// Something that went wrong, as the officer reads it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +54,9 @@ pub const BUTTONS_HEIGHT: f32 = 52.0;
 /// Between the frame of a sheet and the edge of a small window.
 const AROUND: f32 = 16.0;
 
+/// By how much the scrolling part is wider than the text in it, on either side.
+const BEYOND: i8 = 4;
+
 /// As wide as is wished, or as the window allows.
 pub fn set_width(ui: &mut Ui, wished: f32) {
     let frame = theme::sheet_frame(ui).total_margin().sum();
@@ -69,13 +74,18 @@ pub fn body_ui<R>(ui: &mut Ui, below: f32, content: impl FnOnce(&mut Ui) -> R) -
     let pages = pages_by_keys(ui);
     // The least height keeps the frame from staying as low as it was when there was less in it.
     let area = ScrollArea::both().id_salt("body").auto_shrink([false, true]);
-    let shown = area.max_height(height).min_scrolled_height(height).show(ui, |ui| {
-        if pages != 0.0 {
-            ui.scroll_with_delta(vec2(0.0, -pages * height));
-        }
-        content(ui)
+    // Circles and the frames of the focus reach a little beyond their widgets; the text stays below the title.
+    let area = area.content_margin(Margin::symmetric(BEYOND, 2)).max_height(height).min_scrolled_height(height);
+    let frame = Frame::NONE.outer_margin(Margin::symmetric(-BEYOND, 0));
+    let shown = frame.show(ui, |ui| {
+        area.show(ui, |ui| {
+            if pages != 0.0 {
+                ui.scroll_with_delta(vec2(0.0, -pages * height));
+            }
+            content(ui)
+        })
     });
-    shown.inner
+    shown.inner.inner
 }
 
 /// By how many heights the keys of this frame scroll; Home and End by more than there are.
