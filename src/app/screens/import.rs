@@ -106,7 +106,9 @@ fn form_ui(book: Option<&Book>, ui: &mut Ui, state: &mut ImportState) {
     let current = choices.iter().find(|(form, _)| Some(form) == state.form.as_ref()).or(choices.first()).cloned();
     let Some((form, label)) = current else { return };
     let mut chosen = form;
-    let response = ComboBox::from_id_salt("import_form").width(320.0).selected_text(label).show_ui(ui, |ui| {
+    let width = (ui.available_width() - 20.0).clamp(160.0, 320.0);
+    let combo = ComboBox::from_id_salt("import_form").width(width).truncate().selected_text(label);
+    let response = combo.show_ui(ui, |ui| {
         for (form, label) in choices {
             value_option_ui(ui, &mut chosen, form, label);
         }
