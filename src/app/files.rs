@@ -111,7 +111,7 @@ impl Window {
         self.remember_place();
         self.jobs.start("create-book", title, move |_| {
             let create = |book| Workspace::create(&path, book).map(Box::new).map_err(|error| error.to_string());
-            let result = book().and_then(create).map_err(OpenFailure::from);
+            let result = book().and_then(create).map_err(OpenFailure::of_new);
             Message::Opened { path, result }
         });
     }
@@ -154,7 +154,7 @@ impl Window {
         if failure.calls_for_backup {
             self.show_backups_of(path.to_path_buf(), Some(failure.text));
         } else {
-            self.notice = Some(Notice { title: "評価帳を開けませんでした".to_owned(), text: failure.text });
+            self.notice = Some(Notice { title: failure.title.to_owned(), text: failure.text });
         }
     }
 
@@ -234,6 +234,13 @@ pub(super) fn documents() -> PathBuf {
     documents.or(directories.as_ref().map(directories::UserDirs::home_dir)).map(Path::to_path_buf).unwrap_or_default()
 }
 
+/// A file of this name that is not there yet: `評価帳.hyoka`, `評価帳（2）.hyoka`. A book is never written over another.
+pub(super) fn free_path(folder: &Path, name: &str) -> PathBuf {
+    let first = folder.join(format!("{name}.hyoka"));
+    let mut others = (2..1000).map(|number| folder.join(format!("{name}（{number}）.hyoka")));
+    if first.exists() { others.find(|path| !path.exists()).unwrap_or(first) } else { first }
+}
+
 /// The dialog with this name in this folder.
 fn proposing(dialog: rfd::FileDialog, path: &Path) -> rfd::FileDialog {
     let dialog = match path.file_name() {
@@ -268,6 +275,16 @@ pub(super) fn way_without_dialog(purpose: PathPurpose, book_open: bool) -> &'sta
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_new_book_gets_a_name_that_is_free() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for free in ["評価帳.hyoka", "評価帳（2）.hyoka", "評価帳（3）.hyoka"] {
+            let path = free_path(folder.path(), "評価帳");
+            assert_eq!(path, folder.path().join(free));
+            std::fs::write(path, "").expect("a file");
+        }
+    }
 
     #[test]
     fn nobody_is_sent_to_a_field_that_is_not_on_screen() {

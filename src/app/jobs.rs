@@ -56,6 +56,8 @@ pub enum Message {
 /// Why a book was not opened.
 #[derive(Clone, Debug)]
 pub struct OpenFailure {
+    /// What did not happen: 「評価帳を開けませんでした」
+    pub title: &'static str,
     /// A sentence for the officer.
     pub text: String,
     /// A backup in the place of the file is a way out.
@@ -65,13 +67,13 @@ pub struct OpenFailure {
 impl OpenFailure {
     /// `was_book`: the file has been opened as a book before.
     pub fn of(error: &StoreError, was_book: bool) -> Self {
-        Self { text: error.to_string(), calls_for_backup: error.calls_for_backup(was_book) }
+        let calls_for_backup = error.calls_for_backup(was_book);
+        Self { title: "評価帳を開けませんでした", text: error.to_string(), calls_for_backup }
     }
-}
 
-impl From<String> for OpenFailure {
-    fn from(text: String) -> Self {
-        Self { text, calls_for_backup: false }
+    /// Of a book that was to be made; `text` is a sentence for the officer.
+    pub fn of_new(text: String) -> Self {
+        Self { title: "評価帳を作れませんでした", text, calls_for_backup: false }
     }
 }
 

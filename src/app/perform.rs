@@ -3,8 +3,8 @@
 use super::action::{Action, PathPurpose, Place, Sheet, View};
 use super::commit::commit_command;
 use super::desk::FocusWish;
-use super::files::documents;
 use super::files::way_without_dialog;
+use super::files::{documents, free_path};
 use super::grid::GridWish;
 use super::jobs::Message;
 use super::presets::PRESETS;
@@ -365,8 +365,8 @@ impl Window {
         if self.new_book.year.is_empty() {
             self.new_book.year = present_year().short();
         }
-        let name = if sheet == Sheet::Sample { "見本の評価帳.hyoka" } else { "評価帳.hyoka" };
-        self.new_book.path = documents().join(name).display().to_string();
+        let name = if sheet == Sheet::Sample { "見本の評価帳" } else { "評価帳" };
+        self.new_book.path = free_path(&documents(), name).display().to_string();
     }
 
     fn fill_roll_over(&mut self) {

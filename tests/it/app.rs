@@ -17,6 +17,7 @@ pub mod search;
 mod settings;
 mod sheets;
 mod sizes;
+mod small_windows;
 mod spoken;
 mod structure;
 mod writing;

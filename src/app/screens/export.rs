@@ -1,6 +1,6 @@
 //! 印刷（PDF）: which paper, how, where to, with its pages beside the choices; and what was written.
 
-use super::messages::{main_button_ui, sheet_ui};
+use super::messages::{BUTTONS_HEIGHT, body_ui, main_button_ui, sheet_ui};
 use super::new_book::path_field_ui;
 use crate::app::action::{Action, PathPurpose};
 use crate::app::export::{ExportState, Exported, Task};
@@ -374,27 +374,9 @@ fn text_ui(ui: &mut Ui, name: &str, text: &mut String, hint: &str) {
 
 fn done_ui(ui: &Ui, done: &Exported, state: &mut ExportState, actions: &mut Vec<Action>) {
     sheet_ui(ui, "書き出しました", 620.0, actions, |ui, actions| {
-        ui.add(egui::Label::new(done.path.display().to_string()).selectable(true).wrap());
-        ui.label(RichText::new(&done.summary).color(theme::palette(ui).weak));
-        if !done.warnings.is_empty() {
-            ui.add_space(8.0);
-            ui.label(RichText::new("確かめてください").font(theme::bold(14.0)).color(theme::palette(ui).carried));
-            ScrollArea::vertical().max_height(220.0).show(ui, |ui| {
-                for warning in &done.warnings {
-                    ui.label(format!("・{warning}"));
-                }
-            });
-        }
-        if let Some(fit) = done.fit.as_ref().filter(|fit| fit.apply(&state.options) != state.options) {
-            ui.add_space(8.0);
-            if ui.button("勧めのとおりにして書き出し直す").on_hover_text(fit.sentence()).clicked() {
-                state.options = fit.apply(&state.options);
-                state.done = None;
-                actions.push(Action::StartExport);
-            }
-        }
-        ui.add_space(16.0);
-        ui.horizontal(|ui| {
+        body_ui(ui, 2.0 * BUTTONS_HEIGHT, |ui| written_ui(ui, done, state, actions));
+        ui.add_space(14.0);
+        ui.horizontal_wrapped(|ui| {
             if main_button_ui(ui, true, "開く") {
                 actions.push(Action::OpenExported(done.path.clone()));
             }
@@ -411,4 +393,25 @@ fn done_ui(ui: &Ui, done: &Exported, state: &mut ExportState, actions: &mut Vec<
             }
         });
     });
+}
+
+/// Where it is, what is in it, and what to look at.
+fn written_ui(ui: &mut Ui, done: &Exported, state: &mut ExportState, actions: &mut Vec<Action>) {
+    ui.add(egui::Label::new(done.path.display().to_string()).selectable(true).wrap());
+    ui.label(RichText::new(&done.summary).color(theme::palette(ui).weak));
+    if !done.warnings.is_empty() {
+        ui.add_space(8.0);
+        ui.label(RichText::new("確かめてください").font(theme::bold(14.0)).color(theme::palette(ui).carried));
+        for warning in &done.warnings {
+            ui.label(format!("・{warning}"));
+        }
+    }
+    if let Some(fit) = done.fit.as_ref().filter(|fit| fit.apply(&state.options) != state.options) {
+        ui.add_space(8.0);
+        if ui.button("勧めのとおりにして書き出し直す").on_hover_text(fit.sentence()).clicked() {
+            state.options = fit.apply(&state.options);
+            state.done = None;
+            actions.push(Action::StartExport);
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! Excelから取り込む: the file, the year and the form; then what becomes of every sheet, column and row; then yes or no.
 
-use super::messages::{main_button_ui, sheet_ui};
+use super::messages::{BUTTONS_HEIGHT, body_ui, default_button_ui, focus_at_first, sheet_ui};
 use super::new_book::{path_field_ui, year_field_ui};
 use super::roll_over::plain_label;
 use crate::app::action::{Action, PathPurpose};
@@ -10,7 +10,7 @@ use crate::app::widgets::options::value_option_ui;
 use crate::edit::Command;
 use crate::interchange::table_import::{ColumnFate, FormSource, Preview, RowFate, SheetReport};
 use crate::model::{Arrangement, Book};
-use egui::{CollapsingHeader, ComboBox, Grid, RichText, ScrollArea, Ui};
+use egui::{CollapsingHeader, ComboBox, Grid, RichText, Ui};
 
 /// What has been worked out from a file, waiting for a yes.
 #[derive(Clone, Debug)]
@@ -46,38 +46,18 @@ pub fn import_ui(book: Option<&Book>, ui: &Ui, state: &mut ImportState, actions:
 
 fn questions_ui(book: Option<&Book>, ui: &Ui, state: &mut ImportState, actions: &mut Vec<Action>) {
     sheet_ui(ui, "Excelから取り込む", 720.0, actions, |ui, actions| {
-        ui.label(
-            "評価表のファイルを読み取り、新しい年度版にします。書き込む前に、何がどう取り込まれるかを確かめられます",
-        );
-        ui.add_space(10.0);
-        let year = Grid::new("import").num_columns(2).spacing([20.0, 12.0]).show(ui, |ui| {
-            ui.label("ファイル");
-            path_field_ui(ui, "取り込むファイル", &mut state.path, PathPurpose::ImportSource, actions);
-            ui.end_row();
-            ui.label("年度");
-            let year = year_field_ui(ui, &mut state.year);
-            ui.end_row();
-            ui.label("様式");
-            form_ui(book, ui, state);
-            ui.end_row();
-            ui.label("様式にない列");
-            ui.checkbox(&mut state.new_fields, "新しい項目として取り込む");
-            ui.end_row();
-            ui.label("一枚に並ぶ表");
-            ui.checkbox(&mut state.stacked_tables, "別々の表として取り込む");
-            ui.end_row();
-            if book.is_none() {
-                ui.label("新しい評価帳");
-                path_field_ui(ui, "新しい評価帳の場所", &mut state.book_path, PathPurpose::ImportIntoNewBook, actions);
-                ui.end_row();
-            }
-            year.is_some()
+        let year = body_ui(ui, BUTTONS_HEIGHT, |ui| {
+            ui.label(
+                "評価表のファイルを読み取り、新しい年度版にします。書き込む前に、何がどう取り込まれるかを確かめられます",
+            );
+            ui.add_space(10.0);
+            Grid::new("import").num_columns(2).spacing([20.0, 12.0]).show(ui, |ui| answers_ui(book, ui, state, actions))
         });
         let exchange = state.path.trim().to_lowercase().ends_with(".json");
         let named = !state.path.trim().is_empty() && (book.is_some() || !state.book_path.trim().is_empty());
-        ui.add_space(16.0);
+        ui.add_space(14.0);
         ui.horizontal(|ui| {
-            if main_button_ui(ui, named && (year.inner || exchange), "読み取る") {
+            if default_button_ui(ui, named && (year.inner || exchange), "読み取る") {
                 actions.push(Action::PreviewImport);
             }
             if ui.button("やめる").clicked() {
@@ -85,6 +65,32 @@ fn questions_ui(book: Option<&Book>, ui: &Ui, state: &mut ImportState, actions: 
             }
         });
     });
+}
+
+/// The rows of the grid; true when the year is understood.
+fn answers_ui(book: Option<&Book>, ui: &mut Ui, state: &mut ImportState, actions: &mut Vec<Action>) -> bool {
+    ui.label("ファイル");
+    let file = path_field_ui(ui, "取り込むファイル", &mut state.path, PathPurpose::ImportSource, actions);
+    focus_at_first(ui, &file);
+    ui.end_row();
+    ui.label("年度");
+    let year = year_field_ui(ui, &mut state.year).inner;
+    ui.end_row();
+    ui.label("様式");
+    form_ui(book, ui, state);
+    ui.end_row();
+    ui.label("様式にない列");
+    ui.checkbox(&mut state.new_fields, "新しい項目として取り込む");
+    ui.end_row();
+    ui.label("一枚に並ぶ表");
+    ui.checkbox(&mut state.stacked_tables, "別々の表として取り込む");
+    ui.end_row();
+    if book.is_none() {
+        ui.label("新しい評価帳");
+        path_field_ui(ui, "新しい評価帳の場所", &mut state.book_path, PathPurpose::ImportIntoNewBook, actions);
+        ui.end_row();
+    }
+    year.is_some()
 }
 
 /// The forms of the book's latest edition, then those that ship with the program.
@@ -100,7 +106,9 @@ fn form_ui(book: Option<&Book>, ui: &mut Ui, state: &mut ImportState) {
     let current = choices.iter().find(|(form, _)| Some(form) == state.form.as_ref()).or(choices.first()).cloned();
     let Some((form, label)) = current else { return };
     let mut chosen = form;
-    let response = ComboBox::from_id_salt("import_form").width(320.0).selected_text(label).show_ui(ui, |ui| {
+    let width = (ui.available_width() - 20.0).clamp(160.0, 320.0);
+    let combo = ComboBox::from_id_salt("import_form").width(width).truncate().selected_text(label);
+    let response = combo.show_ui(ui, |ui| {
         for (form, label) in choices {
             value_option_ui(ui, &mut chosen, form, label);
         }
@@ -111,19 +119,16 @@ fn form_ui(book: Option<&Book>, ui: &mut Ui, state: &mut ImportState) {
 
 fn preview_ui(new_book: bool, ready: &ReadyImport, ui: &Ui, state: &mut ImportState, actions: &mut Vec<Action>) {
     sheet_ui(ui, "取り込む内容を確かめてください", 980.0, actions, |ui, actions| {
-        for sentence in &ready.summary {
-            ui.label(RichText::new(sentence).font(theme::bold(15.0)));
-        }
-        ui.add_space(8.0);
-        ScrollArea::vertical().max_height(ui.ctx().content_rect().height() - 300.0).auto_shrink([false, true]).show(
-            ui,
-            |ui| {
-                if let Some(preview) = &ready.preview {
-                    contents_ui(preview, ui);
-                }
-            },
-        );
-        ui.add_space(12.0);
+        body_ui(ui, BUTTONS_HEIGHT + 22.0, |ui| {
+            for sentence in &ready.summary {
+                ui.label(RichText::new(sentence).font(theme::bold(15.0)));
+            }
+            ui.add_space(8.0);
+            if let Some(preview) = &ready.preview {
+                contents_ui(preview, ui);
+            }
+        });
+        ui.add_space(10.0);
         let note = if new_book {
             "新しい評価帳を作って取り込みます"
         } else {
@@ -131,7 +136,7 @@ fn preview_ui(new_book: bool, ready: &ReadyImport, ui: &Ui, state: &mut ImportSt
         };
         ui.label(RichText::new(note).font(theme::small()).color(theme::palette(ui).weak));
         ui.horizontal(|ui| {
-            if main_button_ui(ui, true, "取り込む") {
+            if default_button_ui(ui, true, "取り込む") {
                 actions.push(Action::CommitImport);
             }
             if ui.button("読み取り方を変える").clicked() {

@@ -1,7 +1,7 @@
 //! The file and its backups: in 設定 for the open book, as a sheet for a file that could not be opened.
 
 use super::book::{card_ui, weak_ui};
-use super::messages::{main_button_ui, sheet_ui};
+use super::messages::{BUTTONS_HEIGHT, body_ui, main_button_ui, sheet_ui};
 use super::question::question_ui;
 use crate::app::action::{Action, PathPurpose};
 use crate::app::keeping::{KeepingState, Kept};
@@ -42,15 +42,16 @@ pub fn keeping_ui(ui: &mut Ui, state: &mut KeepingState, actions: &mut Vec<Actio
 pub fn backups_sheet_ui(ui: &Ui, state: &mut KeepingState, actions: &mut Vec<Action>) {
     let title = if state.trouble.is_some() { "評価帳を開けませんでした" } else { "控えから戻す" };
     sheet_ui(ui, title, 760.0, actions, |ui, actions| {
-        match &state.trouble {
-            Some(trouble) => ui.add(Label::new(trouble).selectable(true).wrap()),
-            None => ui.add(Label::new(state.file.display().to_string()).selectable(true).wrap()),
-        };
-        ui.add_space(10.0);
-        ui.label(RichText::new("控えから戻す").font(theme::bold(15.0)));
-        ui.add_space(4.0);
-        let height = (ui.ctx().content_rect().height() - 360.0).max(120.0);
-        ScrollArea::vertical().max_height(height).show(ui, |ui| backups_ui(ui, state, actions));
+        body_ui(ui, BUTTONS_HEIGHT, |ui| {
+            match &state.trouble {
+                Some(trouble) => ui.add(Label::new(trouble).selectable(true).wrap()),
+                None => ui.add(Label::new(state.file.display().to_string()).selectable(true).wrap()),
+            };
+            ui.add_space(10.0);
+            ui.label(RichText::new("控えから戻す").font(theme::bold(15.0)));
+            ui.add_space(4.0);
+            backups_ui(ui, state, actions);
+        });
         ui.add_space(12.0);
         ui.horizontal(|ui| {
             if ui.button("閉じる").clicked() {
@@ -70,7 +71,7 @@ fn folder_ui(ui: &mut Ui, state: &KeepingState, actions: &mut Vec<Action>) {
     ui.horizontal_wrapped(|ui| {
         weak_ui(ui, &format!("控えの場所　{}", folder.display()));
         let some = state.backups.as_ref().is_some_and(|backups| !backups.is_empty());
-        if ui.add_enabled(some, Button::new("フォルダーを開く").small()).clicked() {
+        if ui.add_enabled(some, Button::new("フォルダーを開く")).clicked() {
             actions.push(Action::OpenFolder(folder.clone()));
         }
     });
@@ -89,7 +90,10 @@ fn backups_ui(ui: &mut Ui, state: &KeepingState, actions: &mut Vec<Action>) {
         Some([]) => {
             ui.weak("このファイルの控えは、このコンピューターにはありません");
         }
-        Some(backups) => list_ui(ui, backups, actions),
+        Some(backups) => {
+            let area = ScrollArea::horizontal().id_salt("backups").auto_shrink([false, true]);
+            area.show(ui, |ui| list_ui(ui, backups, actions));
+        }
     }
     ui.add_space(8.0);
     if ui.button("ほかの控えのファイルから戻す…").clicked() {

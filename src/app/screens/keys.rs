@@ -1,10 +1,10 @@
 //! F1: the keys, made from the list of commands, those of the fields and those of the table.
 
-use super::messages::sheet_ui;
+use super::messages::{BUTTONS_HEIGHT, body_ui, sheet_ui};
 use crate::app::action::Action;
 use crate::app::command::UiCommand;
 use crate::app::theme;
-use egui::{Grid, RichText, ScrollArea, Ui};
+use egui::{Grid, RichText, Ui};
 
 const FIELD_KEYS: [(&str, &str); 12] = [
     ("Tab ／ Shift+Tab", "次の欄・前の欄へ移る"),
@@ -34,33 +34,35 @@ const TABLE_KEYS: [(&str, &str); 8] = [
 
 pub fn keys_ui(ui: &Ui, actions: &mut Vec<Action>) {
     sheet_ui(ui, "キーの一覧", 620.0, actions, |ui, actions| {
-        ScrollArea::vertical().auto_shrink([false, true]).max_height(ui.ctx().content_rect().height() - 220.0).show(
-            ui,
-            |ui| {
-                Grid::new("keys").num_columns(2).spacing([28.0, 8.0]).striped(true).show(ui, |ui| {
-                    for command in UiCommand::ALL.iter().copied() {
-                        let keys = command.shortcut_text();
-                        if !keys.is_empty() {
-                            row_ui(ui, &keys, command.label());
-                        }
-                    }
-                    for (keys, text) in FIELD_KEYS {
-                        row_ui(ui, keys, text);
-                    }
-                    ui.label("");
-                    ui.label(RichText::new("一覧表の画面で").font(theme::bold(15.0)));
-                    ui.end_row();
-                    for (keys, text) in TABLE_KEYS {
-                        row_ui(ui, keys, text);
-                    }
-                });
-            },
-        );
+        body_ui(ui, BUTTONS_HEIGHT, |ui| {
+            // What a key does breaks into lines where the window is narrow.
+            let width = (ui.available_width() - 40.0) * 0.5;
+            let grid = Grid::new("keys").num_columns(2).spacing([28.0, 8.0]).striped(true).max_col_width(width);
+            grid.show(ui, all_rows_ui);
+        });
         ui.add_space(12.0);
         if ui.button("閉じる").clicked() {
             actions.push(Action::CloseSheet);
         }
     });
+}
+
+fn all_rows_ui(ui: &mut Ui) {
+    for command in UiCommand::ALL.iter().copied() {
+        let keys = command.shortcut_text();
+        if !keys.is_empty() {
+            row_ui(ui, &keys, command.label());
+        }
+    }
+    for (keys, text) in FIELD_KEYS {
+        row_ui(ui, keys, text);
+    }
+    ui.label("");
+    ui.label(RichText::new("一覧表の画面で").font(theme::bold(15.0)));
+    ui.end_row();
+    for (keys, text) in TABLE_KEYS {
+        row_ui(ui, keys, text);
+    }
 }
 
 fn row_ui(ui: &mut Ui, keys: &str, text: &str) {

@@ -2,8 +2,11 @@
 
 use crate::app::action::{Action, PathPurpose};
 use crate::app::theme;
+use crate::app::widgets::japanese_input;
 use crate::workspace::SaveState;
-use egui::{Button, Id, Modal, ProgressBar, RichText, Ui, vec2};
+use egui::{
+    Button, Event, Frame, Id, Key, Margin, Modal, Modifiers, ProgressBar, Response, RichText, ScrollArea, Ui, vec2,
+};
 
 /// Something that went wrong, as the officer reads it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,16 +37,95 @@ pub fn sheet_ui(
     content: impl FnOnce(&mut Ui, &mut Vec<Action>),
 ) {
     let response = Modal::new(Id::unique(("sheet", title))).frame(theme::sheet_frame(ui)).show(ui.ctx(), |ui| {
-        ui.set_width(width.min(ui.ctx().content_rect().width() - 80.0));
+        set_width(ui, width);
         ui.label(RichText::new(title).font(theme::bold(19.0)));
         ui.add_space(10.0);
         content(ui, actions);
     });
-    let escape =
-        response.is_top_modal && !response.any_popup_open && ui.input(|input| input.key_pressed(egui::Key::Escape));
-    if escape && !super::super::widgets::japanese_input::may_own_keys(ui.ctx()) {
+    let escape = response.is_top_modal && !response.any_popup_open && ui.input(|input| input.key_pressed(Key::Escape));
+    if escape && !japanese_input::may_own_keys(ui.ctx()) {
         actions.push(Action::CloseSheet);
     }
+}
+
+/// What a row of buttons below the body of a sheet takes, with the space above it.
+pub const BUTTONS_HEIGHT: f32 = 52.0;
+
+/// Between the frame of a sheet and the edge of a small window.
+const AROUND: f32 = 16.0;
+
+/// By how much the scrolling part is wider than the text in it, on either side.
+const BEYOND: i8 = 4;
+
+/// As wide as is wished, or as the window allows.
+pub fn set_width(ui: &mut Ui, wished: f32) {
+    let frame = theme::sheet_frame(ui).total_margin().sum();
+    ui.set_width(wished.min(ui.ctx().content_rect().width() - frame.x - 2.0 * AROUND));
+}
+
+/// The part of a sheet that scrolls where the window is too small for all of it. What is drawn after it, `below` points
+/// high, stays in sight. To be called with the [`Ui`] of the sheet itself.
+///
+/// Page Up, Page Down, Home and End scroll it while no text has the focus.
+pub fn body_ui<R>(ui: &mut Ui, below: f32, content: impl FnOnce(&mut Ui) -> R) -> R {
+    let frame = theme::sheet_frame(ui).total_margin().sum();
+    let above = ui.min_rect().height() + ui.spacing().item_spacing.y;
+    let height = (ui.ctx().content_rect().height() - frame.y - 2.0 * AROUND - above - below).max(60.0);
+    let pages = pages_by_keys(ui);
+    // The least height keeps the frame from staying as low as it was when there was less in it.
+    let area = ScrollArea::both().id_salt("body").auto_shrink([false, true]);
+    // Circles and the frames of the focus reach a little beyond their widgets; the text stays below the title.
+    let area = area.content_margin(Margin::symmetric(BEYOND, 2)).max_height(height).min_scrolled_height(height);
+    let frame = Frame::NONE.outer_margin(Margin::symmetric(-BEYOND, 0));
+    let shown = frame.show(ui, |ui| {
+        area.show(ui, |ui| {
+            if pages != 0.0 {
+                ui.scroll_with_delta(vec2(0.0, -pages * height));
+            }
+            content(ui)
+        })
+    });
+    shown.inner.inner
+}
+
+/// By how many heights the keys of this frame scroll; Home and End by more than there are.
+fn pages_by_keys(ui: &Ui) -> f32 {
+    if !is_in_front(ui) || ui.ctx().text_edit_focused() || japanese_input::may_own_keys(ui.ctx()) {
+        return 0.0;
+    }
+    let pages = [(Key::PageDown, 0.9), (Key::PageUp, -0.9), (Key::End, 1000.0), (Key::Home, -1000.0)];
+    ui.input(|input| pages.iter().filter(|(key, _)| input.key_pressed(*key)).map(|(_, pages)| pages).sum())
+}
+
+/// Whether nothing lies over the window that `ui` belongs to.
+fn is_in_front(ui: &Ui) -> bool {
+    ui.memory(|memory| memory.top_modal_layer()) == Some(ui.layer_id()) && !egui::Popup::is_any_open(ui.ctx())
+}
+
+/// Gives a box the focus when its sheet opens.
+pub fn focus_at_first(ui: &Ui, response: &Response) {
+    let layer = ui.layer_id();
+    if !ui.memory(|memory| memory.areas().visible_last_frame(&layer)) {
+        response.request_focus();
+    }
+}
+
+/// The button that does what the sheet is for, also pressed by Enter while nothing has the focus: thus by the Enter that
+/// leaves a box of one line. To be drawn after the boxes of the sheet.
+pub fn default_button_ui(ui: &mut Ui, enabled: bool, label: &str) -> bool {
+    let clicked = main_button_ui(ui, enabled, label);
+    clicked || enabled && is_in_front(ui) && enter_is_free(ui)
+}
+
+/// Whether Enter has been pressed, not held from before, and belongs to no widget and no conversion.
+fn enter_is_free(ui: &Ui) -> bool {
+    let pressed = |event: &Event| {
+        let Event::Key { key: Key::Enter, pressed: true, repeat: false, modifiers, .. } = event else { return false };
+        *modifiers == Modifiers::NONE
+    };
+    ui.memory(|memory| memory.focused()).is_none()
+        && !japanese_input::may_own_keys(ui.ctx())
+        && ui.input(|input| input.events.iter().any(pressed))
 }
 
 /// The button that does what the sheet is for.
@@ -65,23 +147,25 @@ pub fn main_button_ui(ui: &mut Ui, enabled: bool, label: &str) -> bool {
 
 pub fn notice_ui(ui: &Ui, notice: &Notice, actions: &mut Vec<Action>) {
     let response = Modal::new(Id::unique("notice")).frame(theme::sheet_frame(ui)).show(ui.ctx(), |ui| {
-        ui.set_width(520.0);
+        set_width(ui, 520.0);
         ui.label(RichText::new(&notice.title).font(theme::bold(18.0)));
         ui.add_space(8.0);
-        ui.add(egui::Label::new(&notice.text).selectable(true).wrap());
+        body_ui(ui, BUTTONS_HEIGHT, |ui| ui.add(egui::Label::new(&notice.text).selectable(true).wrap()));
         ui.add_space(14.0);
-        if main_button_ui(ui, true, "閉じる") {
-            actions.push(Action::DismissError);
-        }
+        ui.horizontal(|ui| {
+            if main_button_ui(ui, true, "閉じる") {
+                actions.push(Action::DismissError);
+            }
+        });
     });
-    if response.should_close() || ui.input(|input| input.key_pressed(egui::Key::Enter)) {
+    if response.should_close() || ui.input(|input| input.key_pressed(Key::Enter)) {
         actions.push(Action::DismissError);
     }
 }
 
 pub fn job_ui(ui: &Ui, job: &JobView, actions: &mut Vec<Action>) {
     Modal::new(Id::unique("job")).frame(theme::sheet_frame(ui)).show(ui.ctx(), |ui| {
-        ui.set_width(460.0);
+        set_width(ui, 460.0);
         ui.label(RichText::new(&job.title).font(theme::bold(18.0)));
         ui.add_space(8.0);
         if !job.can_stop {
@@ -110,7 +194,8 @@ pub fn save_failed_ui(ui: &Ui, save: &SaveState, closing: bool, actions: &mut Ve
             SaveState::Saving { pending } => format!("保存しています（残り {pending} 件）"),
             SaveState::Saved => "すべて保存されました".to_owned(),
         };
-        ui.add(egui::Label::new(text).selectable(true).wrap());
+        // The buttons stand in two rows where the window is narrow.
+        body_ui(ui, 2.0 * BUTTONS_HEIGHT, |ui| ui.add(egui::Label::new(text).selectable(true).wrap()));
         ui.add_space(14.0);
         ui.horizontal_wrapped(|ui| {
             if main_button_ui(ui, true, "もう一度保存する") {

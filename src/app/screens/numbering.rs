@@ -2,7 +2,7 @@
 //!
 //! Nothing changes before 「番号を付け直す」; until then the list shows what would become of each heading.
 
-use super::messages::{main_button_ui, sheet_ui};
+use super::messages::{BUTTONS_HEIGHT, body_ui, default_button_ui, sheet_ui};
 use crate::app::action::Action;
 use crate::app::theme;
 use crate::app::widgets::line_edit::line_edit;
@@ -219,34 +219,28 @@ pub fn numbering_ui(book: &Book, section: SectionId, ui: &Ui, state: &mut Number
     });
 }
 
+/// In less the number stands above the headings that get it.
+const TWO_COLUMNS: f32 = 640.0;
+
 fn headings_ui(book: &Book, section: SectionId, ui: &mut Ui, state: &mut NumberingState, actions: &mut Vec<Action>) {
-    ui.label(format!("「{}」", book.section_heading(section)));
-    ui.add_space(6.0);
-    ui.columns(2, |columns| {
-        let [left, right] = columns else { return };
-        kinds_ui(left, state);
-        if state.kind == Kind::Auto {
-            left.add_space(8.0);
-            let style = state.style.get_or_insert_with(|| example_style("1."));
-            details_ui(left, style, true);
-            left.horizontal(|ui| {
-                let label = ui.label("始まりの番号");
-                let edit = line_edit(&mut state.start).desired_width(60.0).hint_text("続き");
-                ui.add(edit).labelled_by(label.id);
+    body_ui(ui, BUTTONS_HEIGHT, |ui| {
+        ui.label(format!("「{}」", book.section_heading(section)));
+        ui.add_space(6.0);
+        if ui.available_width() < TWO_COLUMNS {
+            number_ui(ui, state);
+            ui.add_space(8.0);
+            others_ui(book, section, ui, state);
+        } else {
+            ui.columns_const(|[left, right]| {
+                number_ui(left, state);
+                others_ui(book, section, right, state);
             });
-            if state.number().is_none() {
-                let text = RichText::new("始まりの番号は、0から999までの数字で書いてください");
-                left.label(text.color(theme::palette(left).empty));
-            }
         }
-        scope_ui(book, section, right, state);
-        right.add_space(8.0);
-        preview_ui(book, section, right, state);
     });
     ui.add_space(14.0);
     ui.horizontal(|ui| {
         let command = state.command(book, section);
-        if main_button_ui(ui, command.is_some(), "番号を付け直す")
+        if default_button_ui(ui, command.is_some(), "番号を付け直す")
             && let Some(command) = command
         {
             actions.push(Action::Run(command));
@@ -256,6 +250,33 @@ fn headings_ui(book: &Book, section: SectionId, ui: &mut Ui, state: &mut Numberi
             actions.push(Action::CloseSheet);
         }
     });
+}
+
+/// The number that is wished.
+fn number_ui(ui: &mut Ui, state: &mut NumberingState) {
+    kinds_ui(ui, state);
+    if state.kind != Kind::Auto {
+        return;
+    }
+    ui.add_space(8.0);
+    let style = state.style.get_or_insert_with(|| example_style("1."));
+    details_ui(ui, style, true);
+    ui.horizontal(|ui| {
+        let label = ui.label("始まりの番号");
+        let edit = line_edit(&mut state.start).desired_width(60.0).hint_text("続き");
+        ui.add(edit).labelled_by(label.id);
+    });
+    if state.number().is_none() {
+        let text = RichText::new("始まりの番号は、0から999までの数字で書いてください");
+        ui.label(text.color(theme::palette(ui).empty));
+    }
+}
+
+/// Which headings get it, and what becomes of them.
+fn others_ui(book: &Book, section: SectionId, ui: &mut Ui, state: &mut NumberingState) {
+    scope_ui(book, section, ui, state);
+    ui.add_space(8.0);
+    preview_ui(book, section, ui, state);
 }
 
 /// The styles by their first numbers.
@@ -379,6 +400,22 @@ fn shown(number: &str) -> &str {
 
 fn records_ui(book: &Book, ui: &mut Ui, state: &mut NumberingState, actions: &mut Vec<Action>) {
     let Some(form) = state.form.and_then(|form| book.form(form)) else { return };
+    let (style, restart) = body_ui(ui, BUTTONS_HEIGHT, |ui| record_number_ui(book, form, ui, state));
+    ui.add_space(14.0);
+    ui.horizontal(|ui| {
+        if default_button_ui(ui, true, "番号を付け直す") {
+            let command = Command::SetRecordNumbering { form: form.id, style, restart };
+            actions.push(Action::Run(command));
+            actions.push(Action::CloseSheet);
+        }
+        if ui.button("やめる").clicked() {
+            actions.push(Action::CloseSheet);
+        }
+    });
+}
+
+/// How the records of `form` are to be numbered.
+fn record_number_ui(book: &Book, form: &Form, ui: &mut Ui, state: &mut NumberingState) -> (NumberStyle, NumberRestart) {
     let forms: Vec<_> = book.forms(form.edition).filter(|form| shows_numbers(book, form.id)).collect();
     if forms.len() > 1 {
         ui.horizontal_wrapped(|ui| {
@@ -408,15 +445,5 @@ fn records_ui(book: &Book, ui: &mut Ui, state: &mut NumberingState, actions: &mu
     let numbers: Vec<String> = (1..=4).map(|figure| style.format(figure, None)).collect();
     ui.label(format!("例　{}　…", numbers.join("　")));
     ui.label(RichText::new("手で入力した番号は変わりません").font(theme::small()).color(theme::palette(ui).weak));
-    ui.add_space(14.0);
-    ui.horizontal(|ui| {
-        if main_button_ui(ui, true, "番号を付け直す") {
-            let command = Command::SetRecordNumbering { form: form.id, style: style.clone(), restart: *restart };
-            actions.push(Action::Run(command));
-            actions.push(Action::CloseSheet);
-        }
-        if ui.button("やめる").clicked() {
-            actions.push(Action::CloseSheet);
-        }
-    });
+    (style.clone(), *restart)
 }

@@ -1,13 +1,13 @@
 //! Ctrl+Shift+P: every command by its name, from the one list of commands.
 
-use super::messages::sheet_ui;
+use super::messages::{body_ui, sheet_ui};
 use crate::app::action::Action;
 use crate::app::command::UiCommand;
 use crate::app::theme;
 use crate::app::widgets::japanese_input;
 use crate::app::widgets::words_line::words_line_ui;
 use crate::model::text;
-use egui::{Align, Button, Id, Key, Layout, Modifiers, RichText, ScrollArea, Ui};
+use egui::{Align, Button, Id, Key, Layout, Modifiers, RichText, Ui};
 
 /// What was typed, and which of the commands found is marked.
 #[derive(Debug, Default)]
@@ -80,7 +80,8 @@ fn list_ui(ui: &mut Ui, found: &[UiCommand], marked: usize) -> Option<UiCommand>
     if found.is_empty() {
         ui.weak("あてはまる命令はありません");
     }
-    ScrollArea::vertical().auto_shrink([false, true]).max_height(420.0).show(ui, |ui| {
+    let spare = ui.ctx().content_rect().height() - 620.0;
+    body_ui(ui, spare.max(0.0), |ui| {
         for (index, command) in found.iter().enumerate() {
             ui.horizontal(|ui| {
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {

@@ -1,6 +1,6 @@
 //! A question before something large is changed. The safe answer has the focus.
 
-use super::messages::main_button_ui;
+use super::messages::{BUTTONS_HEIGHT, body_ui, main_button_ui, set_width};
 use crate::app::action::Action;
 use crate::app::theme;
 use egui::{Id, Modal, RichText, Ui};
@@ -29,10 +29,10 @@ pub fn question_ui(ui: &Ui, question: &mut Option<Question>, actions: &mut Vec<A
     let first_shown = !std::mem::replace(&mut asked.shown, true);
     let mut answered = false;
     let response = Modal::new(Id::unique("question")).frame(theme::sheet_frame(ui)).show(ui.ctx(), |ui| {
-        ui.set_width(500.0_f32.min(ui.ctx().content_rect().width() - 80.0));
+        set_width(ui, 500.0);
         ui.label(RichText::new(&asked.title).font(theme::bold(18.0)));
         ui.add_space(8.0);
-        ui.label(&asked.text);
+        body_ui(ui, BUTTONS_HEIGHT, |ui| ui.label(&asked.text));
         ui.add_space(14.0);
         ui.horizontal(|ui| {
             let cancel = ui.add(egui::Button::new("やめる").min_size(egui::vec2(120.0, 34.0)));

@@ -1,11 +1,11 @@
 //! 年度更新: what becomes of each field, before the next edition is made.
 
-use super::messages::{main_button_ui, sheet_ui};
+use super::messages::{BUTTONS_HEIGHT, body_ui, default_button_ui, focus_at_first, sheet_ui};
 use super::new_book::year_field_ui;
 use crate::app::action::Action;
 use crate::app::theme;
 use crate::model::*;
-use egui::{Grid, RichText, ScrollArea, Ui};
+use egui::{Grid, RichText, Ui};
 
 /// The year to make, as typed.
 #[derive(Debug, Default)]
@@ -48,32 +48,22 @@ pub fn plain_label(label: &str) -> String {
 pub fn roll_over_ui(book: &Book, from: EditionId, ui: &Ui, state: &mut RollOverState, actions: &mut Vec<Action>) {
     let Some(edition) = book.edition(from) else { return };
     sheet_ui(ui, "年度更新", 760.0, actions, |ui, actions| {
-        ui.label(format!("{}版をもとに、次の年度版を作ります。もとの年度版は変わりません", edition.year.label()));
-        ui.add_space(8.0);
-        let year = ui.horizontal(|ui| {
-            ui.label("新しい年度");
-            year_field_ui(ui, &mut state.year)
+        let (year, exists) = body_ui(ui, BUTTONS_HEIGHT, |ui| {
+            ui.label(format!("{}版をもとに、次の年度版を作ります。もとの年度版は変わりません", edition.year.label()));
+            ui.add_space(8.0);
+            let answer = year_ui(book, ui, state);
+            ui.add_space(8.0);
+            counts_ui(book, from, ui);
+            ui.add_space(6.0);
+            for form in book.forms(from) {
+                form_ui(book, form, ui);
+            }
+            answer
         });
-        let year = year.inner;
-        let exists = year.is_some_and(|year| book.edition_of_year(year).is_some());
-        if exists {
-            ui.label(RichText::new("この年度版は既にあります").color(theme::palette(ui).empty));
-        }
-        ui.add_space(8.0);
-        counts_ui(book, from, ui);
-        ui.add_space(6.0);
-        ScrollArea::vertical().auto_shrink([false, true]).max_height(ui.ctx().content_rect().height() - 400.0).show(
-            ui,
-            |ui| {
-                for form in book.forms(from) {
-                    form_ui(book, form, ui);
-                }
-            },
-        );
         ui.add_space(14.0);
         ui.horizontal(|ui| {
             let label = year.map_or_else(|| "年度版を作る".to_owned(), |y| format!("{}版を作る", y.label_full_width()));
-            if main_button_ui(ui, year.is_some() && !exists, &label)
+            if default_button_ui(ui, year.is_some() && !exists, &label)
                 && let Some(to) = year
             {
                 actions.push(Action::RollOver { from, to });
@@ -83,6 +73,21 @@ pub fn roll_over_ui(book: &Book, from: EditionId, ui: &Ui, state: &mut RollOverS
             }
         });
     });
+}
+
+/// The year to make, and whether there is an edition of it already.
+fn year_ui(book: &Book, ui: &mut Ui, state: &mut RollOverState) -> (Option<FiscalYear>, bool) {
+    let year = ui.horizontal(|ui| {
+        ui.label("新しい年度");
+        year_field_ui(ui, &mut state.year)
+    });
+    let year = year.inner;
+    focus_at_first(ui, &year.response);
+    let exists = year.inner.is_some_and(|year| book.edition_of_year(year).is_some());
+    if exists {
+        ui.label(RichText::new("この年度版は既にあります").color(theme::palette(ui).empty));
+    }
+    (year.inner, exists)
 }
 
 fn counts_ui(book: &Book, from: EditionId, ui: &mut Ui) {
@@ -99,7 +104,9 @@ fn counts_ui(book: &Book, from: EditionId, ui: &mut Ui) {
 
 fn form_ui(book: &Book, form: &Form, ui: &mut Ui) {
     ui.label(RichText::new(format!("様式「{}」の項目", form.name)).font(theme::bold(14.0)));
-    Grid::new(("carry", form.id)).num_columns(2).spacing([24.0, 6.0]).striped(true).show(ui, |ui| {
+    let width = (ui.available_width() - 40.0) * 0.5;
+    let grid = Grid::new(("carry", form.id)).num_columns(2).spacing([24.0, 6.0]).striped(true).max_col_width(width);
+    grid.show(ui, |ui| {
         for field in book.fields(form.id) {
             ui.label(plain_label(&field.label));
             ui.label(carry_words(book, field));

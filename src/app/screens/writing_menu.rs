@@ -1,6 +1,6 @@
 //! The menu of a text field (right click or Shift+F10), and the palette of signs.
 
-use super::messages::sheet_ui;
+use super::messages::{BUTTONS_HEIGHT, body_ui, sheet_ui};
 use crate::app::action::Action;
 use crate::app::widgets::draft_text::DraftOutput;
 use crate::app::writing::Writing;
@@ -76,7 +76,7 @@ fn signs_ui(ui: &mut Ui, actions: &mut Vec<Action>) {
 pub fn signs_sheet_ui(ui: &Ui, actions: &mut Vec<Action>) {
     sheet_ui(ui, "記号を入れる", 330.0, actions, |ui, actions| {
         let before = actions.len();
-        signs_ui(ui, actions);
+        body_ui(ui, BUTTONS_HEIGHT, |ui| signs_ui(ui, actions));
         ui.add_space(10.0);
         if actions.len() > before || ui.button("閉じる").clicked() {
             actions.insert(before, Action::CloseSheet);

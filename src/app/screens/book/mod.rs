@@ -70,7 +70,8 @@ pub(super) fn card_ui(ui: &mut Ui, heading: &str, content: impl FnOnce(&mut Ui))
         .corner_radius(6)
         .inner_margin(Margin::symmetric(18, 14));
     frame.show(ui, |ui| {
-        ui.set_min_width((ui.available_width() - 12.0).min(900.0));
+        // Cards of one width, whatever is in them: words break there too.
+        ui.set_width((ui.available_width() - 12.0).min(900.0));
         ui.label(RichText::new(heading).font(theme::bold(16.0)));
         ui.add_space(6.0);
         content(ui);

@@ -8,8 +8,17 @@ use crate::app::widgets::line_edit::line_edit;
 use crate::app::widgets::remembered_panel::{Edge, RememberedPanel};
 use crate::edit::{Command, Relation, Tied};
 use crate::model::*;
-use egui::{Align, Button, Frame, Label, Layout, Margin, Rangef, RichText, ScrollArea, Ui, vec2};
+use egui::{Align, Button, Frame, Layout, Margin, Rangef, Response, RichText, ScrollArea, Ui, vec2};
 use egui_extras::{Column, TableBuilder};
+
+/// The table at its narrowest.
+const TABLE_WIDTH: f32 = 440.0;
+
+/// In less the chosen row stands below the table.
+const BESIDE: f32 = 860.0;
+
+/// Of a name in the table; the headings stand over the words.
+const NAME_PADDING: f32 = 10.0;
 
 pub(super) fn ties_ui(book: &Book, edition: EditionId, ui: &mut Ui, state: &mut BookState, actions: &mut Vec<Action>) {
     let (Some(this), Some(last)) = (book.edition(edition), book.previous_edition(edition)) else {
@@ -26,7 +35,7 @@ pub(super) fn ties_ui(book: &Book, edition: EditionId, ui: &mut Ui, state: &mut 
     filters_ui(ui, state);
     ui.add_space(6.0);
     let (last, this) = (last.year.label(), this.year.label());
-    if ui.available_width() < 700.0 {
+    if ui.available_width() < BESIDE {
         // A small window, or large letters: the parts stand below each other.
         ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
             let size = vec2(ui.available_width(), 300.0);
@@ -40,7 +49,7 @@ pub(super) fn ties_ui(book: &Book, edition: EditionId, ui: &mut Ui, state: &mut 
         return;
     }
     let side = Frame::new().fill(theme::palette(ui).paper).inner_margin(Margin::symmetric(14, 10));
-    let range = Rangef::new(260.0, (ui.available_width() * 0.5).max(261.0));
+    let range = Rangef::new(260.0, (ui.available_width() - TABLE_WIDTH - 30.0).max(261.0));
     let panel = RememberedPanel { name: "tie", edge: Edge::Right, frame: side, size: 400.0, range };
     panel.show(ui, |ui| {
         ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| chosen_ui(ui, state, actions));
@@ -51,7 +60,7 @@ pub(super) fn ties_ui(book: &Book, edition: EditionId, ui: &mut Ui, state: &mut 
 /// The table at its least width or wider.
 fn wide_table_ui(ui: &mut Ui, state: &mut BookState, last: &str, this: &str) {
     ScrollArea::horizontal().auto_shrink([false, false]).show(ui, |ui| {
-        ui.set_min_width(420.0);
+        ui.set_min_width(TABLE_WIDTH);
         table_ui(ui, state, last, this);
     });
 }
@@ -82,6 +91,7 @@ fn filters_ui(ui: &mut Ui, state: &mut BookState) {
 fn table_ui(ui: &mut Ui, state: &mut BookState, last: &str, this: &str) {
     let mut chosen = state.chosen;
     let rows = state.visible_ties();
+    let half = ((ui.available_width() - 110.0) * 0.5).clamp(150.0, 320.0);
     if rows.is_empty() {
         ui.weak("あてはまるものはありません");
         return;
@@ -91,12 +101,15 @@ fn table_ui(ui: &mut Ui, state: &mut BookState, last: &str, this: &str) {
         .striped(true)
         .auto_shrink([false, false])
         .cell_layout(Layout::left_to_right(Align::Center))
-        .column(Column::initial(260.0).at_least(100.0).clip(true).resizable(true))
+        .column(Column::initial(half).at_least(100.0).clip(true).resizable(true))
         .column(Column::exact(76.0))
         .column(Column::remainder().at_least(140.0).clip(true));
     let header = table.header(28.0, |mut header| {
-        for text in [format!("{last}（前年度）"), "対応".to_owned(), this.to_owned()] {
+        for (text, indent) in
+            [(format!("{last}（前年度）"), NAME_PADDING), ("対応".to_owned(), 0.0), (this.to_owned(), NAME_PADDING)]
+        {
             header.col(|ui| {
+                ui.add_space(indent);
                 ui.label(RichText::new(text).font(theme::bold(13.0)).color(theme::palette(ui).weak));
             });
         }
@@ -117,22 +130,16 @@ fn table_ui(ui: &mut Ui, state: &mut BookState, last: &str, this: &str) {
 }
 
 fn tie_row_ui(line: &mut egui_extras::TableRow<'_, '_>, row: &TieRow, selected: bool) -> bool {
-    let mut clicked = false;
-    let mut name_ui = |ui: &mut Ui| {
-        let note = if row.note.is_empty() { String::new() } else { format!("　{}", row.note) };
-        ui.with_layout(Layout::top_down_justified(Align::Min), |ui| {
-            let button = Button::selectable(selected, format!("{}{note}", shown(&row.name)))
-                .min_size(vec2(0.0, 30.0))
-                .truncate();
-            clicked |= ui.add(button).clicked();
-        });
-    };
+    let note = if row.note.is_empty() { String::new() } else { format!("　{}", row.note) };
+    let own = format!("{}{note}", shown(&row.name));
     let others = row.others.iter().map(|name| shown(name)).collect::<Vec<_>>().join("、");
+    let mut clicked = false;
     line.col(|ui| {
         if row.is_former {
-            name_ui(ui);
-        } else {
-            ui.add(Label::new(&others).truncate()).on_hover_text(others.clone());
+            clicked |= name_ui(ui, selected, &own).clicked();
+        } else if !others.is_empty() {
+            let name = name_ui(ui, selected, &others).on_hover_text(&others);
+            clicked |= name.accessible_name(format!("前年度の「{others}」")).clicked();
         }
     });
     line.col(|ui| {
@@ -146,10 +153,20 @@ fn tie_row_ui(line: &mut egui_extras::TableRow<'_, '_>, row: &TieRow, selected: 
     });
     line.col(|ui| {
         if !row.is_former {
-            name_ui(ui);
+            clicked |= name_ui(ui, selected, &own).clicked();
         }
     });
     clicked
+}
+
+/// A name as wide as its column, in the middle of the row.
+fn name_ui(ui: &mut Ui, selected: bool, name: &str) -> Response {
+    ui.with_layout(Layout::top_down_justified(Align::Min), |ui| {
+        ui.spacing_mut().button_padding.x = NAME_PADDING;
+        ui.add_space(2.0);
+        ui.add(Button::selectable(selected, name).min_size(vec2(0.0, 30.0)).truncate())
+    })
+    .inner
 }
 
 fn shown(name: &str) -> &str {
@@ -162,7 +179,7 @@ fn chosen_ui(ui: &mut Ui, state: &mut BookState, actions: &mut Vec<Action>) {
         state.ties().and_then(|ties| ties.rows.iter().find(|row| Some(row.row) == state.chosen).cloned())
     };
     let Some(row) = find(state) else {
-        ui.label("左の一覧から選ぶと、対応を変えられます");
+        ui.label("一覧から選ぶと、対応を変えられます");
         return;
     };
     ui.label(RichText::new(shown(&row.name)).font(theme::bold(16.0)));

@@ -34,6 +34,9 @@ fn table_ui(book: &Book, form: &Form, ui: &mut Ui, state: &mut FormsState, actio
     let header = table.header(28.0, |mut header| {
         for text in ["順序", "項目", "記入", "種類", "年度更新のとき", "幅", "印刷"] {
             header.col(|ui| {
+                if text == "項目" {
+                    ui.add_space(ui.spacing().button_padding.x);
+                }
                 ui.label(RichText::new(text).font(theme::bold(13.0)).color(theme::palette(ui).weak));
             });
         }
@@ -89,6 +92,8 @@ fn field_row_ui(
         let button = Button::selectable(state.field == Some(field.id), format!("{group}{label}"));
         let button = button.min_size(vec2(0.0, 30.0)).truncate();
         ui.with_layout(Layout::top_down_justified(Align::Min), |ui| {
+            // In the middle of the row, as the words beside it.
+            ui.add_space(2.0);
             if ui.add(button).clicked() && state.field != Some(field.id) {
                 actions.push(Action::Save);
                 state.field = Some(field.id);

@@ -11,6 +11,7 @@ use crate::app::widgets::draft_text::{Drafts, SettingKey};
 use crate::app::widgets::options::{option_ui, value_option_ui};
 use crate::edit::{Command, texts_in};
 use crate::model::*;
+use egui::text::{CCursor, CCursorRange};
 use egui::{ComboBox, DragValue, Grid, RichText, Ui};
 use std::sync::Arc;
 
@@ -104,6 +105,7 @@ fn label_ui(
     let response = setting_ui(ui, drafts, SettingKey::FieldLabel(field.id), &field.label, look, actions);
     if std::mem::take(&mut state.focus_label) {
         response.request_focus();
+        select_all(ui, response.id, field.label.chars().count());
     }
     ui.horizontal_wrapped(|ui| {
         for (word, hover) in [
@@ -123,6 +125,14 @@ fn label_ui(
         ui.label(RichText::new(format!("印刷では　{shown}")).color(theme::palette(ui).weak));
     }
     ui.add_space(4.0);
+}
+
+/// Selects the `chars` of a box, so that typing replaces them.
+fn select_all(ui: &Ui, id: egui::Id, chars: usize) {
+    let mut state = egui::TextEdit::load_state(ui.ctx(), id).unwrap_or_default();
+    let all = CCursorRange::two(CCursor::default(), CCursor::new(chars));
+    state.cursor.set_char_range(Some(all));
+    egui::TextEdit::store_state(ui.ctx(), id, state);
 }
 
 fn push(actions: &mut Vec<Action>, command: Option<Command>) {
