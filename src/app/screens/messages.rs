@@ -79,10 +79,12 @@ pub fn body_ui<R>(ui: &mut Ui, below: f32, content: impl FnOnce(&mut Ui) -> R) -
     let frame = Frame::NONE.outer_margin(Margin::symmetric(-BEYOND, 0));
     let shown = frame.show(ui, |ui| {
         area.show(ui, |ui| {
+            let result = content(ui);
             if pages != 0.0 {
+                // Asked for earlier, a list inside the content would take it for itself.
                 ui.scroll_with_delta(vec2(0.0, -pages * height));
             }
-            content(ui)
+            result
         })
     });
     shown.inner.inner
