@@ -101,7 +101,7 @@ fn pages_by_keys(ui: &Ui) -> f32 {
 
 /// Whether nothing lies over the window that `ui` belongs to.
 fn is_in_front(ui: &Ui) -> bool {
-    ui.memory(|memory| memory.top_modal_layer()) == Some(ui.layer_id()) && !egui::Popup::is_any_open(ui.ctx())
+    ui.memory(egui::Memory::top_modal_layer) == Some(ui.layer_id()) && !egui::Popup::is_any_open(ui.ctx())
 }
 
 /// Gives a box the focus when its sheet opens.
@@ -125,7 +125,7 @@ fn enter_is_free(ui: &Ui) -> bool {
         let Event::Key { key: Key::Enter, pressed: true, repeat: false, modifiers, .. } = event else { return false };
         *modifiers == Modifiers::NONE
     };
-    ui.memory(|memory| memory.focused()).is_none()
+    ui.memory(egui::Memory::focused).is_none()
         && !japanese_input::may_own_keys(ui.ctx())
         && ui.input(|input| input.events.iter().any(pressed))
 }
