@@ -79,10 +79,12 @@ pub fn body_ui<R>(ui: &mut Ui, below: f32, content: impl FnOnce(&mut Ui) -> R) -
     let frame = Frame::NONE.outer_margin(Margin::symmetric(-BEYOND, 0));
     let shown = frame.show(ui, |ui| {
         area.show(ui, |ui| {
+            let result = content(ui);
             if pages != 0.0 {
+                // Asked for earlier, a list inside the content would take it for itself.
                 ui.scroll_with_delta(vec2(0.0, -pages * height));
             }
-            content(ui)
+            result
         })
     });
     shown.inner.inner
@@ -99,7 +101,7 @@ fn pages_by_keys(ui: &Ui) -> f32 {
 
 /// Whether nothing lies over the window that `ui` belongs to.
 fn is_in_front(ui: &Ui) -> bool {
-    ui.memory(|memory| memory.top_modal_layer()) == Some(ui.layer_id()) && !egui::Popup::is_any_open(ui.ctx())
+    ui.memory(egui::Memory::top_modal_layer) == Some(ui.layer_id()) && !egui::Popup::is_any_open(ui.ctx())
 }
 
 /// Gives a box the focus when its sheet opens.
@@ -123,7 +125,7 @@ fn enter_is_free(ui: &Ui) -> bool {
         let Event::Key { key: Key::Enter, pressed: true, repeat: false, modifiers, .. } = event else { return false };
         *modifiers == Modifiers::NONE
     };
-    ui.memory(|memory| memory.focused()).is_none()
+    ui.memory(egui::Memory::focused).is_none()
         && !japanese_input::may_own_keys(ui.ctx())
         && ui.input(|input| input.events.iter().any(pressed))
 }

@@ -140,6 +140,17 @@ fn the_list_of_keys_is_paged_by_keys() {
 }
 
 #[test]
+fn a_sheet_with_a_list_in_it_is_paged_as_a_whole() {
+    let mut case = small(SMALL[0]);
+    open(&mut case, Action::Open(Sheet::Numbering(SectionId(115))));
+    let top = |case: &Case| case.harness.get_by_label("番号を付けない").rect().top();
+    let start = top(&case);
+    case.harness.key_press(Key::PageDown);
+    case.harness.run_steps(60);
+    assert!(top(&case) < start - 60.0, "{start} {}", top(&case));
+}
+
+#[test]
 fn enter_after_the_year_makes_the_new_book() {
     let mut case = opened(Sheet::NewBook);
     let path = case.folder().join("新しい.hyoka");
