@@ -96,6 +96,11 @@ pub fn small() -> FontId {
     FontId::new(13.0, FontFamily::Proportional)
 }
 
+/// Text that may take several lines; egui sets those of a label without room between them.
+pub fn paragraph(text: impl Into<String>) -> egui::RichText {
+    egui::RichText::new(text).line_height(Some(BODY_SIZE * 1.4))
+}
+
 /// Sets fonts, sizes, colours and spacing once, when the window opens.
 pub fn set_up(ctx: &egui::Context) {
     ctx.set_fonts(font_definitions());

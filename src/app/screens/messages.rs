@@ -152,7 +152,9 @@ pub fn notice_ui(ui: &Ui, notice: &Notice, actions: &mut Vec<Action>) {
         set_width(ui, 520.0);
         ui.label(RichText::new(&notice.title).font(theme::bold(18.0)));
         ui.add_space(8.0);
-        body_ui(ui, BUTTONS_HEIGHT, |ui| ui.add(egui::Label::new(&notice.text).selectable(true).wrap()));
+        body_ui(ui, BUTTONS_HEIGHT, |ui| {
+            ui.add(egui::Label::new(theme::paragraph(&notice.text)).selectable(true).wrap())
+        });
         ui.add_space(14.0);
         ui.horizontal(|ui| {
             if main_button_ui(ui, true, "閉じる") {

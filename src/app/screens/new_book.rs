@@ -103,7 +103,9 @@ fn presets_ui(ui: &mut Ui, state: &mut NewBookState) {
 pub fn sample_ui(ui: &Ui, state: &mut NewBookState, actions: &mut Vec<Action>) {
     sheet_ui(ui, "見本の評価帳を開く", 620.0, actions, |ui, actions| {
         body_ui(ui, BUTTONS_HEIGHT, |ui| {
-            ui.label("架空の市の評価帳を、指定した場所に作って開きます。自由に書き換えてかまいません");
+            ui.label(theme::paragraph(
+                "架空の市の評価帳を、指定した場所に作って開きます。自由に書き換えてかまいません",
+            ));
             ui.add_space(10.0);
             let path = path_field_ui(ui, "見本を作る場所", &mut state.path, PathPurpose::SampleBook, actions);
             focus_at_first(ui, &path);

@@ -32,7 +32,7 @@ pub fn question_ui(ui: &Ui, question: &mut Option<Question>, actions: &mut Vec<A
         set_width(ui, 500.0);
         ui.label(RichText::new(&asked.title).font(theme::bold(18.0)));
         ui.add_space(8.0);
-        body_ui(ui, BUTTONS_HEIGHT, |ui| ui.label(&asked.text));
+        body_ui(ui, BUTTONS_HEIGHT, |ui| ui.label(theme::paragraph(&asked.text)));
         ui.add_space(14.0);
         ui.horizontal(|ui| {
             let cancel = ui.add(egui::Button::new("やめる").min_size(egui::vec2(120.0, 34.0)));

@@ -49,7 +49,10 @@ pub fn roll_over_ui(book: &Book, from: EditionId, ui: &Ui, state: &mut RollOverS
     let Some(edition) = book.edition(from) else { return };
     sheet_ui(ui, "年度更新", 760.0, actions, |ui, actions| {
         let (year, exists) = body_ui(ui, BUTTONS_HEIGHT, |ui| {
-            ui.label(format!("{}版をもとに、次の年度版を作ります。もとの年度版は変わりません", edition.year.label()));
+            ui.label(theme::paragraph(format!(
+                "{}版をもとに、次の年度版を作ります。もとの年度版は変わりません",
+                edition.year.label()
+            )));
             ui.add_space(8.0);
             let answer = year_ui(book, ui, state);
             ui.add_space(8.0);
@@ -99,7 +102,8 @@ fn counts_ui(book: &Book, from: EditionId, ui: &mut Ui) {
         .flat_map(|(_, section)| book.blocks(section.id))
         .filter(|block| matches!(block.content, BlockContent::Text { .. }));
     let (sections, records, texts) = (sections.len(), records.len(), texts.count());
-    ui.label(format!("引き継ぐもの　見出し {sections}、本文 {texts}、事業 {records}、担当課別の記入 {entries}"));
+    let kept = format!("引き継ぐもの　見出し {sections}、本文 {texts}、事業 {records}、担当課別の記入 {entries}");
+    ui.label(theme::paragraph(kept));
 }
 
 fn form_ui(book: &Book, form: &Form, ui: &mut Ui) {
