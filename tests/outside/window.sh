@@ -80,10 +80,10 @@ replace R5
 click 700 576
 replace "$book"
 shot 2-import
-click 420 631
+keys Return
 sleep 2
 shot 3-preview
-click 289 788
+keys Return
 wait_for "$book"
 sleep 1.5
 shot 4-imported
@@ -92,7 +92,7 @@ echo '- this year’s edition beside it'
 keys ctrl+shift+r
 sleep 0.5
 shot 5-roll-over
-click 417 686
+keys Return
 sleep 1.5
 keys ctrl+e
 keys Tab

@@ -47,9 +47,9 @@ pub fn import_ui(book: Option<&Book>, ui: &Ui, state: &mut ImportState, actions:
 fn questions_ui(book: Option<&Book>, ui: &Ui, state: &mut ImportState, actions: &mut Vec<Action>) {
     sheet_ui(ui, "Excelから取り込む", 720.0, actions, |ui, actions| {
         let year = body_ui(ui, BUTTONS_HEIGHT, |ui| {
-            ui.label(
+            ui.label(theme::paragraph(
                 "評価表のファイルを読み取り、新しい年度版にします。書き込む前に、何がどう取り込まれるかを確かめられます",
-            );
+            ));
             ui.add_space(10.0);
             Grid::new("import").num_columns(2).spacing([20.0, 12.0]).show(ui, |ui| answers_ui(book, ui, state, actions))
         });

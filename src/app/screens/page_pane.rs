@@ -35,7 +35,7 @@ const ROOM_FOR_COUNT: f32 = 210.0;
 /// In less, the characters are counted and not the lines on paper.
 const ROOM_FOR_LINES: f32 = 300.0;
 /// In less, the sign of 前年のまま stands without its words.
-const ROOM_FOR_STATE: f32 = 490.0;
+const ROOM_FOR_STATE: f32 = 92.0;
 /// A page or card narrower than this has its buttons in a row of their own.
 const NARROW: f32 = 620.0;
 
@@ -442,7 +442,7 @@ fn row_label_ui(ui: &mut Ui, rect: Rect, right_x: f32, row: &PageRow, desk: &Des
             copy_tools_ui(ui, row, desk, actions);
             if row.carried {
                 let whole = format!("{} {}", Stage::Carried.mark(), Stage::Carried.label());
-                let text = if width >= ROOM_FOR_STATE { whole.as_str() } else { Stage::Carried.mark() };
+                let text = if ui.available_width() >= ROOM_FOR_STATE { whole.as_str() } else { Stage::Carried.mark() };
                 let state = ui.label(RichText::new(text).font(theme::small()).color(palette.carried));
                 state.accessible_name(&whole).on_hover_text("前年度の文章のままです。書き直すか確認すると消えます");
             }
