@@ -198,7 +198,9 @@ impl Desk {
         let revision = book.revision();
         if self.outline_of != Some((revision, edition)) {
             let known = self.outline_of.filter(|known| known.1 == edition).map(|known| known.0);
-            if !known.is_some_and(|known| self.outline.follow(book, known)) {
+            let outline = &mut self.outline;
+            let followed = |known| outline.follow(book, known) || outline.rearrange(book, edition, known);
+            if !known.is_some_and(followed) {
                 self.outline = Outline::build(book, edition);
             }
             self.outline_of = Some((revision, edition));

@@ -5,25 +5,7 @@ use super::*;
 impl Outline {
     /// All rows of an edition.
     pub fn build(book: &Book, edition: EditionId) -> Self {
-        let mut builder = Builder::new(book, edition);
-        let mut rows: Vec<OutlineRow> = Vec::new();
-        let mut parents: Vec<SectionId> = Vec::new();
-        let mut numbered: BTreeMap<FormId, u32> = BTreeMap::new();
-        for (depth, section) in book.sections_in_order(edition) {
-            parents.truncate(depth);
-            rows.push(builder.section(section, depth, parents.clone()));
-            parents.push(section.id);
-            for block in book.blocks(section.id) {
-                let BlockContent::Records { form, .. } = &block.content else { continue };
-                for (record, number) in numbers(book, block.id, numbered.entry(*form).or_default()) {
-                    rows.push(builder.record(*form, record, number, depth + 1, parents.clone()));
-                }
-            }
-        }
-        let Builder { filters, lookups, .. } = builder;
-        let total = roll_up(&mut rows);
-        let places = rows.iter().enumerate().map(|(index, row)| (row.place, index)).collect();
-        Self { rows, total, filters, places, lookups }
+        Builder::new(book, edition).outline(edition, |_| None)
     }
 }
 
@@ -75,6 +57,32 @@ impl<'a> Builder<'a> {
             builder.add_form(form.id);
         }
         builder
+    }
+
+    /// The rows in the order of the book. `kept` gives those of records that need not be made again.
+    pub fn outline(mut self, edition: EditionId, mut kept: impl FnMut(RecordId) -> Option<OutlineRow>) -> Outline {
+        let book = self.book;
+        let mut rows: Vec<OutlineRow> = Vec::new();
+        let mut parents: Vec<SectionId> = Vec::new();
+        let mut numbered: BTreeMap<FormId, u32> = BTreeMap::new();
+        for (depth, section) in book.sections_in_order(edition) {
+            parents.truncate(depth);
+            rows.push(self.section(section, depth, parents.clone()));
+            parents.push(section.id);
+            for block in book.blocks(section.id) {
+                let BlockContent::Records { form, .. } = &block.content else { continue };
+                for (record, number) in numbers(book, block.id, numbered.entry(*form).or_default()) {
+                    let (depth, parents) = (depth + 1, parents.clone());
+                    rows.push(match kept(record) {
+                        Some(row) => OutlineRow { number, depth, parents, ..row },
+                        None => self.record(*form, record, number, depth, parents),
+                    });
+                }
+            }
+        }
+        let total = roll_up(&mut rows);
+        let places = rows.iter().enumerate().map(|(index, row)| (row.place, index)).collect();
+        Outline { rows, total, filters: self.filters, places, lookups: self.lookups }
     }
 
     /// Fields of the same name share a filter, whatever their form.

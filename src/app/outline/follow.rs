@@ -31,6 +31,34 @@ impl Outline {
         true
     }
 
+    /// Brings the rows into the book's present order when something was added, moved or taken away; those of records
+    /// that stayed as they were are taken over. False when more has changed than that.
+    pub fn rearrange(&mut self, book: &Book, edition: EditionId, revision: u64) -> bool {
+        let Some(changes) = book.changes_since(revision) else { return false };
+        let mut touched: BTreeSet<Place> = BTreeSet::new();
+        for change in changes {
+            match made_again(book, change) {
+                Some(Some(record)) => {
+                    let place = Place::Record(record);
+                    touched.extend(self.shown_again(place));
+                    touched.insert(place);
+                }
+                Some(None) => {}
+                None => return false,
+            }
+        }
+        let mut rows: Vec<Option<OutlineRow>> = std::mem::take(&mut self.rows).into_iter().map(Some).collect();
+        let places = std::mem::take(&mut self.places);
+        let builder =
+            Builder { book, filters: std::mem::take(&mut self.filters), lookups: std::mem::take(&mut self.lookups) };
+        *self = builder.outline(edition, |record| {
+            let place = Place::Record(record);
+            let index = places.get(&place).filter(|_| !touched.contains(&place))?;
+            rows.get_mut(*index)?.take()
+        });
+        true
+    }
+
     /// The （再掲）that show a record again.
     fn shown_again(&self, place: Place) -> impl Iterator<Item = Place> + use<> {
         let repeats = match place {
@@ -77,6 +105,31 @@ enum Touched {
     Place(Place),
     /// The rows themselves.
     Order,
+}
+
+/// The record whose row a change makes out of date, beside the order of the rows; `None` when a change reaches further.
+fn made_again(book: &Book, change: &Change) -> Option<Option<RecordId>> {
+    match (&change.before, &change.after) {
+        (Some(Row::Record(before)), Some(Row::Record(after))) => {
+            let moved = Record { position: before.position, ..Record::clone(after) };
+            Some((moved != **before).then_some(after.id))
+        }
+        (_, Some(Row::Record(row))) | (Some(Row::Record(row)), None) => Some(Some(row.id)),
+        (Some(Row::Entry(before)), Some(Row::Entry(after))) if before.record != after.record => None,
+        (_, Some(Row::Entry(row))) | (Some(Row::Entry(row)), None) => Some(Some(row.record)),
+        (_, Some(Row::Cell(cell))) | (Some(Row::Cell(cell)), None) => Some(book.record_of(cell.key.owner)),
+        (_, Some(Row::Section(_) | Row::Paper(_) | Row::Image(_) | Row::Settings(_)))
+        | (Some(Row::Section(_) | Row::Paper(_) | Row::Image(_) | Row::Settings(_)), None) => Some(None),
+        (Some(Row::Block(before)), Some(Row::Block(after))) => {
+            let form = |content: &BlockContent| match content {
+                BlockContent::Records { form, .. } => Some(*form),
+                _ => None,
+            };
+            (form(&before.content) == form(&after.content)).then_some(None)
+        }
+        (None, Some(Row::Block(_))) | (Some(Row::Block(_)), None) => Some(None),
+        _ => None,
+    }
 }
 
 fn touched_by(book: &Book, change: &Change) -> Touched {
@@ -163,17 +216,28 @@ mod tests {
     }
 
     #[test]
-    fn what_moves_or_goes_has_the_outline_made_anew() {
+    fn what_moves_comes_or_goes_has_the_rows_put_in_order() {
         let book = import::sample_book().unwrap();
         let edition = book.editions().last().unwrap().id;
         let mut outline = Outline::build(&book, edition);
         let record = book.records_in_order(edition)[0].id;
+        let block = book.record(record).unwrap().block;
+        let section = book.top_sections(edition).next().unwrap().id;
         for command in [
             Command::Delete(edit::Target::Record(record)),
             Command::Move { target: edit::Target::Record(record), by: 1 },
+            Command::Move { target: edit::Target::Section(section), by: 1 },
+            Command::Split { target: edit::Target::Record(record), from: None },
+            Command::AddRecord { block, after: Some(record) },
+            Command::AddEntry { record, after: None, departments: Vec::new() },
+            Command::Delete(edit::Target::Section(section)),
+            Command::AddSection { edition, parent: None, after: None, title: "新しい見出し".to_owned() },
         ] {
             let next = book.apply(&edit::plan(&book, &command).unwrap().changes).unwrap();
             assert!(!outline.follow(&next, book.revision()), "{command:?}");
+            assert!(outline.rearrange(&next, edition, book.revision()), "{command:?}");
+            assert_eq!(state(&outline), state(&Outline::build(&next, edition)), "{command:?}");
+            outline = Outline::build(&book, edition);
         }
         assert!(!outline.follow(&book, book.revision() + 1), "another book");
     }
